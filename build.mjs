@@ -1,0 +1,32 @@
+// Builds every bundle into dist/: one self-contained CommonJS file per deployed function, the command, and the
+// process that hosts a function inside the emulator. Prints nothing when all is well, so that it can run
+// in front of commands whose stdout is data.
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const functions = readdirSync(join(root, 'functions')).filter(name =>
+  existsSync(join(root, 'functions', name, 'index.ts')),
+);
+
+const entries = [
+  ...functions.map(name => ({ in: join('functions', name, 'index.ts'), out: join(name, 'index') })),
+  { in: 'cli/index.ts', out: 'cli/index' },
+  { in: 'emulator/fc/function-process.ts', out: 'emulator/function-process' },
+].filter(entry => existsSync(join(root, entry.in)));
+
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+await build({
+  absWorkingDir: root,
+  entryPoints: entries,
+  outdir: 'dist',
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  minifySyntax: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+});

@@ -1,0 +1,35 @@
+import { type Accounts, createAccounts } from './accounts.ts';
+import type { MovableClock } from './clock.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { createHistory, type History } from './history.ts';
+import { createIds, type Ids } from './ids.ts';
+import { type Random, seededRandom } from './random.ts';
+
+/** What every product of the emulator stands on. Created once, handed to each service. */
+export interface Foundation {
+  readonly clock: MovableClock;
+  readonly random: Random;
+  readonly ids: Ids;
+  readonly accounts: Accounts;
+  readonly faults: Faults;
+  readonly history: History;
+  /** One line for the person who runs the emulator: what a request said that was not understood. */
+  readonly complain: (line: string) => void;
+}
+
+export function createFoundation(options: {
+  clock: MovableClock;
+  seed: number;
+  complain?: (line: string) => void;
+}): Foundation {
+  const random = seededRandom(options.seed);
+  return {
+    clock: options.clock,
+    random,
+    ids: createIds(random),
+    accounts: createAccounts(),
+    faults: createFaults(random),
+    history: createHistory(),
+    complain: options.complain ?? (() => {}),
+  };
+}

@@ -1,0 +1,46 @@
+import type { Identity } from '../accounts.ts';
+import type { FaultEffect } from '../faults.ts';
+import type { Foundation } from '../foundation.ts';
+
+/** The parameters of one call, from query and form body together, names as sent. */
+export type RpcParams = ReadonlyMap<string, string>;
+
+/** One authenticated call of an RPC product (ECS, ENS, STS), ready to be carried out. */
+export interface RpcCall {
+  readonly service: string;
+  readonly action: string;
+  readonly params: RpcParams;
+  readonly identity: Identity;
+  /** `RegionId` of the call, where the product has regions. */
+  readonly region: string;
+  readonly requestId: string;
+  readonly foundation: Foundation;
+  /** A fault that the operation itself must play (`stick`, `short-page`, …); transport faults are played outside. */
+  readonly fault: FaultEffect | undefined;
+}
+
+/** One API action. One file per operation exports one of these. */
+export interface RpcOperation {
+  readonly action: string;
+  /** Every parameter that the reference page lists; `N` stands for a number: `Tag.N.Key`. Any other name is refused. */
+  readonly parameters: readonly string[];
+  readonly required?: readonly string[];
+  /** RAM action (`ecs:DeleteNetworkInterface`) and the resources it is checked on; `*` when the page gives no resource type. */
+  readonly permission: (call: RpcCall) => { readonly action: string; readonly resources: readonly string[] };
+  /** Returns the body without RequestId, which is added outside; refuses by throwing RpcError. */
+  run(call: RpcCall): Readonly<Record<string, unknown>>;
+}
+
+/** A refusal in the product's own words. */
+export class RpcError extends Error {
+  override readonly name = 'RpcError';
+  readonly status: number;
+  readonly code: string;
+  readonly retryAfterSeconds: number | undefined;
+  constructor(status: number, code: string, message: string, retryAfterSeconds?: number) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}

@@ -1,0 +1,85 @@
+import type { Eni, EniStatus } from './core/eni.ts';
+
+/**
+ * What the use cases need from the outside. Ports speak our words only: no SDK object, no SDK error and no SDK default
+ * passes through them. Everything that can fail rejects with a CloudError.
+ *
+ * Nothing here attaches, detaches or touches an instance: scan and worker are given these ports and no others.
+ */
+
+/** Time, with two faces: `nowMs` for timestamps (it may step), `monotonicMs` for measuring (it may not). */
+export interface Clock {
+  nowMs(): number;
+  monotonicMs(): number;
+  /** Resolves after `ms`; rejects at once with the signal's reason when it aborts. */
+  sleepMs(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface Random {
+  /** Uniform in [0, 1). */
+  unit(): number;
+}
+
+/** Who an account and a region are; each RegionalEnis belongs to exactly one pair. */
+export interface Place {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+/** Reading ENIs of one region of one account. Every list is complete or the call rejects: there is no partial answer. */
+export interface EniReader {
+  /** All ENIs in this status; with a tag key, only those that carry it. */
+  listByStatus(status: EniStatus, tagKey?: string): Promise<readonly Eni[]>;
+  /** How many ENIs the region holds in any status. */
+  countAll(): Promise<number>;
+  /**
+   * What is known now of these ids (1 to 100 a call is made of them). An id that is missing from the map was absent from a
+   * complete answer that asked for exactly this id: it is gone.
+   */
+  readByIds(eniIds: readonly string[]): Promise<ReadonlyMap<string, Eni>>;
+}
+
+/** Writing our own two tags. */
+export interface EniMarker {
+  /** Sets one tag on all of these ENIs. */
+  tag(eniIds: readonly string[], key: string, value: string): Promise<void>;
+  untag(eniIds: readonly string[], keys: readonly string[]): Promise<void>;
+}
+
+export interface EniDeleter {
+  /** Resolves when the deletion was accepted, which is not yet gone. */
+  requestDelete(eniId: string): Promise<{ readonly providerRequestId: string }>;
+}
+
+/** All that scan and worker may do in one place. */
+export interface RegionalEnis extends EniReader, EniMarker, EniDeleter {
+  readonly place: Place;
+}
+
+/** Opens a place; takes the role of another account when the place needs it. */
+export interface EniCloud {
+  open(place: Place): Promise<RegionalEnis>;
+  /** Ids of all regions, for `ENI_REAPER_REGIONS=all`. */
+  listRegions(): Promise<readonly string[]>;
+}
+
+export interface OutgoingMessage {
+  readonly body: string;
+  /** 0 to 604,800 (7 days). */
+  readonly delaySeconds?: number;
+}
+
+export type SendResult = { readonly kind: 'sent' } | { readonly kind: 'failed'; readonly reason: string };
+
+export interface QueueSender {
+  /** One result per message, in order. Never rejects for a part: a call that failed as a whole fails each of its messages. */
+  send(queueName: string, messages: readonly OutgoingMessage[]): Promise<readonly SendResult[]>;
+}
+
+/** One JSON object a line; `event` is a constant from the closed list in `core/log-events.ts`. */
+export interface Log {
+  debug(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  info(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(event: string, fields?: Readonly<Record<string, unknown>>): void;
+}
