@@ -1,7 +1,7 @@
 // Builds every bundle into dist/: one self-contained CommonJS file per deployed function, the command, and the
 // process that hosts a function inside the emulator. Prints nothing when all is well, so that it can run
 // in front of commands whose stdout is data.
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -17,7 +17,6 @@ const entries = [
   { in: 'emulator/fc/function-process.ts', out: 'emulator/function-process' },
 ].filter(entry => existsSync(join(root, entry.in)));
 
-rmSync(join(root, 'dist'), { recursive: true, force: true });
 await build({
   absWorkingDir: root,
   entryPoints: entries,
