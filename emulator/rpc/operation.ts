@@ -44,3 +44,27 @@ export class RpcError extends Error {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }
+
+/** What an RPC product says about itself; the front does everything that its operations have in common. */
+export interface RpcProduct {
+  /** Name in faults, budgets and history: `ecs`, `ens`, `sts`. */
+  readonly service: string;
+  /** The product as `Recommend` links and error texts spell it: `Ecs`. */
+  readonly title: string;
+  /** `Version` of the API, which together with `Action` tells the products on the one port apart. */
+  readonly version: string;
+  readonly operations: readonly RpcOperation[];
+  /** The region that the call is about; a fixed answer where the product has none. Must not throw: a bad region is refused by the operation. */
+  readonly regionOf: (params: RpcParams) => string;
+  /** `HostId` of error bodies: `ecs-cn-hangzhou.aliyuncs.com`. */
+  readonly hostId: (region: string) => string;
+  /** How this product words a refusal by RAM. `detailed` adds `AccessDeniedDetail` to the body. */
+  readonly noPermission: {
+    readonly status: number;
+    readonly code: string;
+    readonly message: string;
+    readonly detailed: boolean;
+  };
+  /** Parameters that every operation takes besides its own (`OwnerId`, `ResourceOwnerAccount`, …); the signature's own are understood. */
+  readonly commonParameters?: readonly string[];
+}
