@@ -1,10 +1,13 @@
+import type { RamStatement } from './ram/rules.ts';
+
 /** Who a key belongs to. */
 export interface Identity {
   readonly accountId: string;
-  readonly kind: 'ram-user' | 'assumed-role';
+  /** `root` is the account itself, which may not assume roles. */
+  readonly kind: 'ram-user' | 'assumed-role' | 'root';
   /** User name, or `role/session` for an assumed role. */
   readonly name: string;
-  /** `acs:ram::<account>:user/<name>` or `acs:ram::<account>:assumed-role/<role>/<session>`. */
+  /** `acs:ram::<account>:user/<name>`, `acs:ram::<account>:assumed-role/<role>/<session>` or `acs:ram::<account>:root`. */
   readonly arn: string;
 }
 
@@ -16,6 +19,8 @@ export interface AccessKey {
   /** Set for the temporary keys of STS: the token must come with each request, until it expires. */
   readonly securityToken?: string;
   readonly expiresAtMs?: number;
+  /** What AssumeRole was given as `Policy`: the key may do no more than this. */
+  readonly sessionPolicy?: readonly RamStatement[];
 }
 
 export interface Role {
@@ -32,6 +37,8 @@ export interface Role {
 export interface Accounts {
   findKey(accessKeyId: string): AccessKey | undefined;
   addKey(key: AccessKey): void;
+  /** Forgets temporary keys that expired before `atMs`: whoever uses one then is told that it is unknown. */
+  forgetKeysExpiredBefore(atMs: number): void;
   findRole(arn: string): Role | undefined;
   addRole(role: Role): void;
 }
@@ -42,6 +49,9 @@ export function createAccounts(): Accounts {
   return {
     findKey: id => keys.get(id),
     addKey: key => void keys.set(key.accessKeyId, key),
+    forgetKeysExpiredBefore(atMs) {
+      for (const key of keys.values()) if ((key.expiresAtMs ?? atMs) < atMs) keys.delete(key.accessKeyId);
+    },
     findRole: arn => roles.get(arn.toLowerCase()),
     addRole: role => void roles.set(role.arn.toLowerCase(), role),
   };

@@ -3,7 +3,9 @@ import type { MovableClock } from './clock.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createHistory, type History } from './history.ts';
 import { createIds, type Ids } from './ids.ts';
+import { createRam, type Ram } from './ram/rules.ts';
 import { type Random, seededRandom } from './random.ts';
+import { createThrottle, type Throttle } from './throttle.ts';
 
 /** What every product of the emulator stands on. Created once, handed to each service. */
 export interface Foundation {
@@ -11,6 +13,8 @@ export interface Foundation {
   readonly random: Random;
   readonly ids: Ids;
   readonly accounts: Accounts;
+  readonly ram: Ram;
+  readonly throttle: Throttle;
   readonly faults: Faults;
   readonly history: History;
   /** One line for the person who runs the emulator: what a request said that was not understood. */
@@ -28,6 +32,8 @@ export function createFoundation(options: {
     random,
     ids: createIds(random),
     accounts: createAccounts(),
+    ram: createRam(),
+    throttle: createThrottle(options.clock),
     faults: createFaults(random),
     history: createHistory(),
     complain: options.complain ?? (() => {}),
