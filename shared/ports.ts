@@ -1,4 +1,5 @@
 import type { Eni, EniStatus } from './core/eni.ts';
+import type { LogEvent } from './core/log-events.ts';
 
 /**
  * What the use cases need from the outside. Ports speak our words only: no SDK object, no SDK error and no SDK default
@@ -78,8 +79,8 @@ export interface QueueSender {
 
 /** One JSON object a line; `event` is a constant from the closed list in `core/log-events.ts`. */
 export interface Log {
-  debug(event: string, fields?: Readonly<Record<string, unknown>>): void;
-  info(event: string, fields?: Readonly<Record<string, unknown>>): void;
-  warn(event: string, fields?: Readonly<Record<string, unknown>>): void;
-  error(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  debug(event: LogEvent, fields?: Readonly<Record<string, unknown>>): void;
+  info(event: LogEvent, fields?: Readonly<Record<string, unknown>>): void;
+  warn(event: LogEvent, fields?: Readonly<Record<string, unknown>>): void;
+  error(event: LogEvent, fields?: Readonly<Record<string, unknown>>): void;
 }

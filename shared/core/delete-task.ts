@@ -30,16 +30,20 @@ export function createDeleteTask(
   eni: Eni,
   times: { readonly firstSeenAt: number; readonly queuedAt: number },
 ): DeleteTask {
-  const small = utf8Bytes(JSON.stringify(eni.record)) <= recordLimitBytes;
-  return {
+  const task: DeleteTask = {
     accountId: place.accountId,
     region: place.region,
     eniId: eni.eniId,
     ...times,
     fingerprint: fingerprintEni(eni),
     attempts: 0,
-    ...(small && { record: eni.record }),
   };
+  return withRecord(task, eni.record);
+}
+
+/** The same task with this description of its ENI, unless the description is too large to travel. */
+export function withRecord(task: DeleteTask, record: JsonObject): DeleteTask {
+  return utf8Bytes(JSON.stringify(record)) <= recordLimitBytes ? { ...task, record } : task;
 }
 
 /** Stable for one task, however often it is delivered or sent again. */

@@ -1,0 +1,161 @@
+import { encodeDeleteTask } from '../core/delete-task.ts';
+import { firstSeenTag, queuedTag } from '../core/eni.ts';
+import { CloudError } from '../core/errors.ts';
+import { formatInstant } from '../core/instant.ts';
+import type { Finding, Inventory, PlannedTask, ScanPlan } from '../core/plan-scan.ts';
+import { completeRegion, type RegionReport } from '../core/scan-report.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Clock, EniMarker, Log, QueueSender } from '../ports.ts';
+import { chunk } from './chunk.ts';
+import type { Invocation } from './invocation.ts';
+
+interface PlanPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly enis: EniMarker;
+  readonly queues: QueueSender;
+}
+
+/** TagResources and UntagResources take up to 50 resource ids (ECS TagResources page, `ResourceId.N`). */
+const tagLimit = 50;
+/** Three batches of 16: after each, the tasks that were sent are tagged at once, so that a crash leaves few untagged. */
+const sendChunk = 48;
+
+/**
+ * Does what the plan says and reports what really happened. Old sightings are removed first, so that a run that dies half-way errs towards
+ * keeping. A task is sent before its ENI is tagged as queued: a tag without a task would hide the ENI, a task without a tag is only
+ * sent twice.
+ */
+export async function carryOutPlan(
+  ports: PlanPorts,
+  settings: Settings,
+  inventory: Inventory,
+  plan: ScanPlan,
+  invocation: Invocation,
+): Promise<RegionReport> {
+  const problems: string[] = [];
+  const unmarked = await unmark(ports, plan.toUnmark, invocation, problems);
+  const seenAt = formatInstant(ports.clock.nowMs());
+  const marked = await mark(ports, plan.toMark, firstSeenTag, seenAt, invocation, problems);
+  const sent = await enqueue(ports, settings, plan.tasks, invocation, problems);
+
+  return completeRegion(
+    inventory,
+    plan.findings.map(finding => whatHappened(finding, sent)),
+    {
+      total: inventory.totalCount,
+      marked,
+      unmarked,
+      enqueued: sent.size,
+      problems,
+    },
+  );
+}
+
+/** A task that was planned but not sent leaves its ENI a plain `candidate`: the next scan finds it again. */
+function whatHappened(finding: Finding, sent: ReadonlySet<string>): Finding {
+  if (finding.word !== 'enqueued' || sent.has(finding.eni.eniId)) return finding;
+  return { ...finding, word: 'candidate', because: 'its task could not be sent; the next scan tries again' };
+}
+
+async function unmark(
+  ports: PlanPorts,
+  planned: ScanPlan['toUnmark'],
+  invocation: Invocation,
+  problems: string[],
+): Promise<number> {
+  const byKeys = new Map<string, { keys: readonly string[]; eniIds: string[] }>();
+  for (const { eniId, keys } of planned) {
+    const group = byKeys.get(keys.join()) ?? { keys, eniIds: [] };
+    group.eniIds.push(eniId);
+    byKeys.set(keys.join(), group);
+  }
+  let done = 0;
+  for (const { keys, eniIds } of byKeys.values()) {
+    done += await tagInChunks(ports, eniIds, invocation, problems, ids => ports.enis.untag(ids, keys));
+  }
+  return done;
+}
+
+function mark(
+  ports: PlanPorts,
+  eniIds: readonly string[],
+  key: string,
+  value: string,
+  invocation: Invocation,
+  problems: string[],
+): Promise<number> {
+  return tagInChunks(ports, eniIds, invocation, problems, ids => ports.enis.tag(ids, key, value));
+}
+
+/** Writes tags in calls of up to 50 ids and returns for how many it worked. The first refusal ends it: the rest would be refused too. */
+async function tagInChunks(
+  ports: PlanPorts,
+  eniIds: readonly string[],
+  invocation: Invocation,
+  problems: string[],
+  write: (ids: readonly string[]) => Promise<void>,
+): Promise<number> {
+  let done = 0;
+  for (const ids of chunk(eniIds, tagLimit)) {
+    if (ports.clock.nowMs() >= invocation.deadlineAt) {
+      problems.push(`Time ran out after ${done} of ${eniIds.length} tags; the next scan writes the rest.`);
+      return done;
+    }
+    try {
+      await write(ids);
+      done += ids.length;
+    } catch (error) {
+      if (!(error instanceof CloudError)) throw error;
+      ports.log.warn('scan.mark-failed', { problem: error.message, providerCode: error.providerCode });
+      if (error.handling === 'forbidden')
+        ports.log.error('permission.refused', {
+          operation: error.operation,
+          providerCode: error.providerCode,
+        });
+      problems.push(error.message);
+      return done;
+    }
+  }
+  return done;
+}
+
+/** Sends the tasks and returns the ENI ids whose task is on the queue. */
+async function enqueue(
+  ports: PlanPorts,
+  settings: Settings,
+  tasks: readonly PlannedTask[],
+  invocation: Invocation,
+  problems: string[],
+): Promise<ReadonlySet<string>> {
+  const sent = new Set<string>();
+  for (const planned of chunk(tasks, sendChunk)) {
+    if (ports.clock.nowMs() >= invocation.deadlineAt) {
+      problems.push(
+        `Time ran out after ${sent.size} of ${tasks.length} tasks; the next scan sends the rest.`,
+      );
+      break;
+    }
+    const results = await ports.queues.send(
+      settings.queues.delete,
+      planned.map(({ task, delaySeconds }) => ({ body: encodeDeleteTask(task), delaySeconds })),
+    );
+    const sentNow = planned
+      .filter((_, index) => results[index]?.kind === 'sent')
+      .map(({ task }) => task.eniId);
+    for (const eniId of sentNow) sent.add(eniId);
+    const failure = results.find(result => result.kind === 'failed');
+    if (failure?.kind === 'failed') {
+      ports.log.error('scan.send-failed', {
+        failed: planned.length - sentNow.length,
+        reason: failure.reason,
+      });
+      problems.push(`${planned.length - sentNow.length} tasks could not be sent: ${failure.reason}`);
+    }
+    const queuedAt = formatInstant(ports.clock.nowMs());
+    await mark(ports, sentNow, queuedTag, queuedAt, invocation, problems);
+    // A queue that took nothing will not take the rest either.
+    if (sentNow.length === 0) break;
+  }
+  return sent;
+}
