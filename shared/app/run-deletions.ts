@@ -7,8 +7,9 @@ import type { Clock, EniCloud, Log, Place, QueueSender, Random } from '../ports.
 import type { CallBudgets } from './call-budgets.ts';
 import { deleteEnis } from './delete-enis.ts';
 import type { Invocation } from './invocation.ts';
+import type { Ended } from './letter.ts';
 import { createLookAgain } from './look-again.ts';
-import { type Ended, sendOn } from './send-on.ts';
+import { sendOn } from './send-on.ts';
 import type { TaskEnding } from './task-ending.ts';
 
 export interface DeletionPorts {
