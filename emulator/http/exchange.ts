@@ -3,6 +3,7 @@ export interface HttpRequest {
   readonly method: string;
   /** Path and query exactly as sent; signatures are computed over this. */
   readonly rawUrl: string;
+  /** `rawUrl` up to the question mark, percent-encoding and doubled slashes untouched. */
   readonly path: string;
   readonly query: URLSearchParams;
   /** Names in lower case. */
@@ -37,4 +38,6 @@ export interface Service {
   /** True when this request is this product's; services are asked in order, the first that says yes handles it. */
   claims(request: HttpRequest): boolean;
   handle(request: HttpRequest): Promise<HttpReply>;
+  /** The product's own words for a body beyond the server's bound, which was thrown away: `request.body` is empty. */
+  refuseLargeBody?(request: HttpRequest): HttpReply;
 }

@@ -1,0 +1,168 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Clock } from '../clock.ts';
+import type { HttpReply, HttpRequest, Service } from './exchange.ts';
+import { loopbackHost } from './loopback.ts';
+import { type ReadResult, readRequest } from './read-request.ts';
+import { writeReply } from './write-reply.ts';
+
+export interface ServerOptions {
+  /** `127.0.0.1` (the default) or `::1`. */
+  readonly host?: string;
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  /** Asked in this order; the first that claims a request handles it. */
+  readonly services: readonly Service[];
+  readonly clock: Clock;
+  readonly complain: (line: string) => void;
+  readonly limits?: Partial<ServerLimits>;
+}
+
+export interface RunningServer {
+  readonly host: string;
+  readonly port: number;
+  /** `http://127.0.0.1:4711`, without a slash at the end. */
+  readonly endpoint: string;
+  /** Ends every socket, also those in the middle of a request. May be called more than once. */
+  close(): Promise<void>;
+}
+
+/** Bounds on what one client can cost; times are of this machine's clock, since sockets know no other. */
+export interface ServerLimits {
+  /** The largest documented body, an FC invocation, has 6 MB in Base64 and some room around it. */
+  readonly bodyBytes: number;
+  readonly headersTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  /** Longer than the pauses in a test, so that a client does not lose a race against the server's own closing. */
+  readonly keepAliveTimeoutMs: number;
+  readonly sweepEveryMs: number;
+  readonly headerBytes: number;
+}
+
+export const defaultLimits: ServerLimits = {
+  bodyBytes: 12 * 1024 * 1024,
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 60_000,
+  keepAliveTimeoutMs: 60_000,
+  sweepEveryMs: 5_000,
+  // A GET with a hundred ids and a long token does not fit into Node's default of 16 KB.
+  headerBytes: 64 * 1024,
+};
+
+/**
+ * Listens on this machine's loopback address and hands whole requests to the services. Whatever a service throws
+ * becomes HTTP 500 and a complaint; no request can end the process.
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const host = loopbackHost(options.host);
+  const limits = { ...defaultLimits, ...options.limits };
+  const server = createServer(
+    {
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.headersTimeoutMs,
+      requestTimeout: limits.requestTimeoutMs,
+      keepAliveTimeout: limits.keepAliveTimeoutMs,
+      connectionsCheckingInterval: limits.sweepEveryMs,
+    },
+    (message, response) => void serve(message, response, options, limits),
+  );
+  const port = await listen(server, host, options.port ?? 0);
+  server.on('error', error => options.complain(`The emulator's server reports: ${error.message}.`));
+
+  return {
+    host,
+    port,
+    endpoint: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function serve(
+  message: IncomingMessage,
+  response: ServerResponse,
+  { services, clock, complain }: ServerOptions,
+  limits: ServerLimits,
+): Promise<void> {
+  const gone = new AbortController();
+  response.on('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  response.on('error', () => gone.abort());
+  try {
+    const read = await readRequest(message, limits.bodyBytes, gone.signal);
+    if (read.kind === 'incomplete') return;
+    const reply = await answer(read, services, complain);
+    await writeReply(response, reply, clock, gone.signal);
+  } catch (error) {
+    complain(`A reply could not be sent; this is a bug of the emulator. ${stackOf(error)}`);
+    response.destroy();
+  }
+}
+
+async function answer(
+  read: Exclude<ReadResult, { kind: 'incomplete' }>,
+  services: readonly Service[],
+  complain: (line: string) => void,
+): Promise<HttpReply> {
+  const { request } = read;
+  // The query is left out of every complaint: it may hold a signature or a token.
+  const asked = `${request.method} ${request.path}`;
+  try {
+    const service = services.find(candidate => candidate.claims(request));
+    if (!service) {
+      complain(`${asked} belongs to none of the products here (${services.map(s => s.name).join(', ')}).`);
+      return nobodys(request, services);
+    }
+    if (read.kind === 'complete') return await service.handle(request);
+    return service.refuseLargeBody?.(request) ?? tooLarge;
+  } catch (error) {
+    complain(`${asked} failed; this is a bug of the emulator. ${stackOf(error)}`);
+    return plainReply(
+      500,
+      'The emulator failed on this request, which is a bug. It has complained about it on stderr.',
+    );
+  }
+}
+
+const tooLarge = plainReply(413, 'The body of this request is larger than any that the emulator takes.');
+
+function nobodys(request: HttpRequest, services: readonly Service[]): HttpReply {
+  return plainReply(
+    404,
+    `${request.method} ${request.path} belongs to none of the products here: ${services.map(s => s.name).join(', ')}. ` +
+      'RPC products are told apart by Version and Action, the others by their path.',
+  );
+}
+
+function plainReply(status: number, text: string): HttpReply {
+  return {
+    kind: 'reply',
+    status,
+    headers: { 'content-type': 'text/plain; charset=utf-8' },
+    body: `${text}\n`,
+  };
+}
+
+const stackOf = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+
+function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error) =>
+      reject(
+        new Error(`The emulator could not listen on ${host}, port ${port}: ${error.message}.`, {
+          cause: error,
+        }),
+      );
+    server.once('error', fail);
+    server.listen({ host, port }, () => {
+      server.off('error', fail);
+      const address = server.address();
+      if (address === null || typeof address === 'string')
+        return fail(new Error('the system gave no port for it'));
+      resolve(address.port);
+    });
+  });
+}

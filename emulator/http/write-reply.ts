@@ -1,0 +1,55 @@
+import type { ServerResponse } from 'node:http';
+import type { Clock } from '../clock.ts';
+import type { HttpReply } from './exchange.ts';
+
+/** Puts a reply on the socket, or fails the way the reply says. Resolves when there is nothing more to do. */
+export async function writeReply(
+  response: ServerResponse,
+  reply: HttpReply,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<void> {
+  switch (reply.kind) {
+    case 'reply':
+      return send(response, reply, clock);
+    case 'late':
+      await clock.waitUntil(clock.nowMs() + reply.delayMs, signal);
+      return send(response, reply.reply, clock);
+    case 'reset':
+      response.socket?.resetAndDestroy();
+      return;
+    case 'reset-mid-body':
+      return sendHalf(response, reply.reply, clock);
+    default:
+      reply satisfies never;
+  }
+}
+
+type PlainReply = Extract<HttpReply, { kind: 'reply' }>;
+
+function send(response: ServerResponse, reply: PlainReply, clock: Clock): void {
+  if (response.destroyed) return;
+  writeHead(response, reply, clock);
+  response.end(reply.body);
+}
+
+/** Closes in an orderly way after the first half: a reset could overtake the bytes that are to be seen. */
+function sendHalf(response: ServerResponse, reply: PlainReply, clock: Clock): void {
+  if (response.destroyed) return;
+  writeHead(response, reply, clock);
+  const body = Buffer.from(reply.body);
+  response.flushHeaders();
+  response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.socket?.destroy());
+}
+
+function writeHead(response: ServerResponse, reply: PlainReply, clock: Clock): void {
+  response.writeHead(reply.status, {
+    ...reply.headers,
+    // Clients may take the server's time from here, so it has to be the emulator's and not this machine's.
+    date: new Date(clock.nowMs()).toUTCString(),
+    ...(allowsBody(reply.status) ? { 'content-length': String(Buffer.byteLength(reply.body)) } : {}),
+  });
+}
+
+/** 204 and 304 have no body and no length (RFC 9110, 6.4.1 and 8.6). */
+const allowsBody = (status: number) => status !== 204 && status !== 304;

@@ -1,0 +1,35 @@
+import type { Clock } from '../clock.ts';
+
+/** How far a request's time may be from ours, and thereby how long a nonce has to be remembered. */
+export const timeToleranceMs = 15 * 60_000;
+
+/** The nonces that have been used, so that nobody can send a recorded request again. */
+export interface Nonces {
+  /**
+   * True for a nonce that this key has not used. `requestTimeMs` is the time that the request carries: a request
+   * dated ahead stays valid longer, so its nonce is remembered longer.
+   */
+  use(accessKeyId: string, nonce: string, requestTimeMs: number): boolean;
+}
+
+/** Oldest first out. At 60,000 requests a minute this reaches back further than the tolerance allows to replay. */
+export const nonceCap = 2_000_000;
+
+export function createNonces(clock: Clock, cap: number = nonceCap): Nonces {
+  // Insertion order is nearly the order of expiry, so looking at the front is enough to stay small.
+  const forgetAt = new Map<string, number>();
+  return {
+    use(accessKeyId, nonce, requestTimeMs) {
+      const now = clock.nowMs();
+      for (const [oldest, atMs] of forgetAt) {
+        if (atMs >= now && forgetAt.size < cap) break;
+        forgetAt.delete(oldest);
+      }
+      const name = `${accessKeyId} ${nonce}`;
+      if ((forgetAt.get(name) ?? Number.NEGATIVE_INFINITY) >= now) return false;
+      forgetAt.delete(name);
+      forgetAt.set(name, Math.max(now, requestTimeMs) + timeToleranceMs);
+      return true;
+    },
+  };
+}
