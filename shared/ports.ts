@@ -40,6 +40,12 @@ export interface EniReader {
   readByIds(eniIds: readonly string[]): Promise<ReadonlyMap<string, Eni>>;
 }
 
+/** Reading everything, for a person who wants to see it. */
+export interface EniSurveyor {
+  /** All ENIs of the place in any status. */
+  listAll(): Promise<readonly Eni[]>;
+}
+
 /** Writing our own two tags. */
 export interface EniMarker {
   /** Sets one tag on all of these ENIs. */
@@ -53,7 +59,7 @@ export interface EniDeleter {
 }
 
 /** All that scan and worker may do in one place. */
-export interface RegionalEnis extends EniReader, EniMarker, EniDeleter {
+export interface RegionalEnis extends EniReader, EniSurveyor, EniMarker, EniDeleter {
   readonly place: Place;
 }
 
