@@ -1,0 +1,31 @@
+import type { RpcOperation } from '../../rpc/operation.ts';
+import { ensRegions } from '../ens-regions.ts';
+import { onAllResources, readFilter } from '../parameters.ts';
+
+/**
+ * The edge nodes there are; with EnsRegionId only that one, and none when it is unknown.
+ * https://www.alibabacloud.com/help/en/ens/developer-reference/api-ens-2017-11-10-describeensregions
+ */
+export function describeEnsRegions(): RpcOperation {
+  return {
+    action: 'DescribeEnsRegions',
+    parameters: ['EnsRegionId'],
+    permission: onAllResources('DescribeEnsRegions'),
+    run({ params }) {
+      const wanted = readFilter(params, 'EnsRegionId');
+      const found = ensRegions.filter(region => wanted === undefined || region.ensRegionId === wanted);
+      return {
+        Code: 0,
+        EnsRegions: {
+          EnsRegions: found.map(region => ({
+            EnsRegionId: region.ensRegionId,
+            Name: region.name,
+            EnName: region.englishName,
+            Area: region.area,
+            Province: region.province,
+          })),
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { RpcOperation } from '../../rpc/operation.ts';
+import { checkEniId, onAllResources, readFilter } from '../parameters.ts';
+import { refusal } from '../refusals.ts';
+import type { EnsState } from '../state.ts';
+
+/**
+ * Takes a secondary ENI from its stopped instance. Unlike ECS it names no instance, and is not accepted a second time while
+ * Detaching: the page wants InUse. Asynchronous; the ENI is Available when it is done.
+ * https://www.alibabacloud.com/help/en/ens/developer-reference/api-ens-2017-11-10-detachnetworkinterface
+ */
+export function detachNetworkInterface(state: EnsState): RpcOperation {
+  return {
+    action: 'DetachNetworkInterface',
+    parameters: ['NetworkInterfaceId'],
+    required: ['NetworkInterfaceId'],
+    permission: onAllResources('DetachNetworkInterface'),
+    run({ params, identity, fault }) {
+      const eniId = checkEniId(readFilter(params, 'NetworkInterfaceId') ?? '', 'NetworkInterfaceId');
+      const eni = state.enis.find(identity.accountId, eniId);
+      // Where several refusals fit, the order of the page's table decides.
+      if (!eni) throw refusal.eniNotFound();
+      if (eni.serviceManaged) throw refusal.eniServiceManaged();
+      if (eni.status !== 'InUse') throw refusal.eniStatus();
+      if (eni.type !== 'Secondary') throw refusal.eniType();
+      const instance = state.instances.find(identity.accountId, eni.instanceId ?? '');
+      if (instance?.status !== 'Stopped') throw refusal.instanceStatusForEni();
+
+      state.note('eni.detaching', eni);
+      state.enis.save({
+        ...eni,
+        status: 'Detaching',
+        transition: state.begin('Available', 'detach', fault),
+      });
+      return {};
+    },
+  };
+}
