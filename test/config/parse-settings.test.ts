@@ -256,6 +256,12 @@ describe('a value that is not exactly what was expected', () => {
   );
 });
 
+it('names the empty item of a list', () => {
+  expect(problemsOf({ ENI_REAPER_VPC_IDS: 'vpc-1, ,vpc-2' })).toEqual([
+    expect.stringContaining('(item 2 is empty)'),
+  ]);
+});
+
 describe('a value at its bound', () => {
   it.each([
     ['DELETE_CAP', '100000'],
