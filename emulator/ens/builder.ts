@@ -34,6 +34,9 @@ export interface EnsBuilder {
   unstick(id: string): void;
 }
 
+/** Each takes one /16 of 10.0.0.0/8; one more is an error. */
+export const vSwitchCap = 256;
+
 export function createBuilder(state: EnsState, foundation: Foundation): EnsBuilder {
   const { ids, clock } = foundation;
   const vSwitch = (id: string) => existing(state.vSwitches.get(id), 'vSwitch', id);
@@ -48,7 +51,8 @@ export function createBuilder(state: EnsState, foundation: Foundation): EnsBuild
         ensRegionId,
       );
       const block = state.vSwitches.size;
-      if (block > 255) throw new Error('The emulator has no addresses left: 256 ENS vSwitches are the most.');
+      if (block >= vSwitchCap)
+        throw new Error(`The emulator has no addresses left: ${vSwitchCap} ENS vSwitches are the most.`);
       const added: EnsVSwitch = {
         vSwitchId: ids.resource('vsw'),
         accountId,

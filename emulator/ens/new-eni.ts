@@ -22,8 +22,8 @@ export interface NewEni {
 
 /** Makes an ENI that is ready at once, as CreateNetworkInterface does: no state comes before Available. */
 export function createEni(state: EnsState, foundation: Foundation, wish: NewEni): EnsEni {
-  const primaryIp = state.takeAddress(wish.vSwitch);
-  if (primaryIp === undefined || state.enis.listAll().length >= eniCap) throw refusal.interfaceError();
+  const primaryIp = state.enis.size() < eniCap ? state.takeAddress(wish.vSwitch) : undefined;
+  if (primaryIp === undefined) throw refusal.interfaceError();
   const eni: EnsEni = {
     eniId: foundation.ids.resource('eni'),
     accountId: wish.vSwitch.accountId,

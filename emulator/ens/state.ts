@@ -88,8 +88,8 @@ export function createState(foundation: Foundation, durations: Durations): EnsSt
 }
 
 /** A vSwitch is a /16; the cloud keeps the first and the last addresses for itself. */
-const firstHost = 2;
-const lastHost = 2 ** 16 - 5;
+export const firstHost = 2;
+export const lastHost = 2 ** 16 - 5;
 
 function finishEni(eni: EnsEni): EnsEni | undefined {
   const to = eni.transition?.to ?? eni.status;

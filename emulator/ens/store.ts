@@ -17,6 +17,8 @@ export interface Store<T> {
   /** In order of creation; as it was at `asOfMs` when that is given. */
   list(accountId: string, asOfMs?: number): readonly T[];
   listAll(): readonly T[];
+  /** How many there are, over all accounts; what has ended but was not looked at since still counts. */
+  size(): number;
   /** Saves a record; in force since `sinceMs`, or from now on. */
   save(record: T, sinceMs?: number): void;
 }
@@ -74,6 +76,7 @@ export function createStore<T extends Changing>(rules: {
     },
     list: (accountId, asOfMs) => listAll(asOfMs).filter(record => record.accountId === accountId),
     listAll: () => listAll(),
+    size: () => timelines.size - goneIds.length,
     save(record, sinceMs = rules.nowMs()) {
       const id = rules.idOf(record);
       const timeline = timelines.get(id);

@@ -80,4 +80,15 @@ describe('a bad read of edge ENIs', () => {
       Status: 'Deleting',
     });
   });
+
+  it('shows a transition as over from its own moment on, though nobody had looked', () => {
+    const stage = setStage();
+    const { eniId } = stage.world.addEni({ ...stage.place, instanceId: stage.stoppedInstanceId });
+    stage.call('DetachNetworkInterface', { NetworkInterfaceId: eniId });
+    stage.clock.shiftMs(longEnoughMs);
+    const fault = { kind: 'stale-read', ageMs: longEnoughMs / 2 } as const;
+    expect(stage.listEnis({ NetworkInterfaceId: eniId }, { fault }).rows[0]).toMatchObject({
+      Status: 'Available',
+    });
+  });
 });

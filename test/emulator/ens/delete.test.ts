@@ -25,7 +25,8 @@ describe('deleting edge ENIs', () => {
     remove(stage, eniId, eniId);
     stage.clock.shiftMs(longEnoughMs);
     expect(stage.statusOf(eniId)).toBe('gone');
-    expect(stage.foundation.history.entries().filter(entry => entry.what === 'eni.deleted')).toHaveLength(1);
+    const noted = stage.foundation.history.entries().filter(entry => entry.resource === eniId);
+    expect(noted.map(entry => entry.what)).toEqual(['eni.created', 'eni.deleting', 'eni.deleted']);
   });
 
   it('ends a stuck deletion when it is asked again', () => {

@@ -161,6 +161,7 @@ describe('listing edge instances', () => {
 
   const refused: readonly [string, Readonly<Record<string, string>>, string][] = [
     ['ids that are no JSON', { InstanceIds: 'i-bp1' }, 'InstanceIds'],
+    ['ids that are no strings', { InstanceIds: '[1]' }, 'InstanceIds'],
     ['too many ids', { InstanceIds: JSON.stringify(Array(listLimit + 1).fill('i-bp1')) }, 'InstanceIds'],
     ['a status that cannot be asked for', { Status: 'Stopping' }, 'Status'],
     ['a page size above the maximum', { PageSize: '101' }, 'PageSize'],

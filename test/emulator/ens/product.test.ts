@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { vSwitchCap } from '../../../emulator/ens/builder.ts';
 import { ensRegions } from '../../../emulator/ens/ens-regions.ts';
+import { eniCap } from '../../../emulator/ens/new-eni.ts';
+import { firstHost, lastHost } from '../../../emulator/ens/state.ts';
 import { goneCap } from '../../../emulator/ens/store.ts';
 import { createTimeline, versionCap } from '../../../emulator/ens/timeline.ts';
-import { accountA, longEnoughMs, setStage } from './stage.ts';
+import { accountA, longEnoughMs, refusalOf, setStage, words } from './stage.ts';
 
 describe('the ENS product', () => {
   it('denies permission with status 400', () => {
@@ -76,8 +79,8 @@ describe('the edge world', () => {
 
   it('writes down transitions at the moment at which they ended, in that order, however late it is asked', () => {
     const stage = setStage({ durations: { delete: [2_000, 2_000], detach: [1_000, 1_000] } });
-    const detached = stage.world.addEni({ ...stage.place, instanceId: stage.stoppedInstanceId }).eniId;
     const deleted = stage.world.addEni(stage.place).eniId;
+    const detached = stage.world.addEni({ ...stage.place, instanceId: stage.stoppedInstanceId }).eniId;
     const beganAtMs = stage.clock.nowMs();
     stage.call('DeleteNetworkInterfaces', { NetworkInterfaceIds: JSON.stringify([deleted]) });
     stage.call('DetachNetworkInterface', { NetworkInterfaceId: detached });
@@ -139,5 +142,35 @@ describe('the edge world', () => {
     expect(timeline.at(0)).toBe(0);
     timeline.put(versionCap, versionCap);
     expect([timeline.at(0), timeline.at(1), timeline.current()]).toEqual([undefined, 1, versionCap]);
+  });
+
+  it('has room for a bounded number of ENIs, and again once one is gone', () => {
+    const stage = setStage();
+    const create = () =>
+      stage.call('CreateNetworkInterface', {
+        VSwitchId: stage.vSwitchId,
+        SecurityGroupIds: JSON.stringify([stage.securityGroupId]),
+      });
+    while (stage.world.enis.size() < eniCap - 1) stage.world.addEni(stage.place);
+    const last = stage.world.addEni(stage.place).eniId;
+    expect(refusalOf(create)).toBe(words.interfaceError);
+    stage.call('DeleteNetworkInterfaces', { NetworkInterfaceIds: JSON.stringify([last]) });
+    stage.clock.shiftMs(longEnoughMs);
+    expect(stage.statusOf(last)).toBe('gone');
+    expect(refusalOf(create)).toBe('accepted');
+  });
+
+  it('gives out each address of a vSwitch once, and then none', () => {
+    const { world } = setStage();
+    const vSwitch = world.addVSwitch({ accountId: accountA });
+    const all = Array.from({ length: lastHost - firstHost + 1 }, () => world.takeAddress(vSwitch));
+    expect([all[0], all.at(-1), new Set(all).size]).toEqual(['10.1.0.2', '10.1.255.251', all.length]);
+    expect(world.takeAddress(vSwitch)).toBeUndefined();
+  });
+
+  it('has a bounded number of vSwitches', () => {
+    const { world } = setStage();
+    while (world.vSwitches.size < vSwitchCap) world.addVSwitch({ accountId: accountA });
+    expect(() => world.addVSwitch({ accountId: accountA })).toThrow(`${vSwitchCap} ENS vSwitches`);
   });
 });

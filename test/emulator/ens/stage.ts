@@ -106,6 +106,7 @@ export const words = {
   instanceIdNotFound: '400 InstanceIdNotFound: The input parameter instancdId that is not found.',
   instanceStatus:
     '400 IncorrectInstanceStatus: The current status of the instance does not support this operation.',
+  interfaceError: '400 ens.interface.error: An error occurred while call the API.',
   field: (name: string) =>
     `400 InvalidParameter.${name}: The specified field ${name} invalid. Please check it again.`,
 } as const;
