@@ -1,0 +1,179 @@
+import type { Foundation } from '../foundation.ts';
+import { terwayBudgets } from '../throttle.ts';
+import { budgetsDocument, clockDocument, faultsDocument, parseDocument, rulesDocument } from './documents.ts';
+import { historyPage } from './history-page.ts';
+
+/** What the control API can do with the products together. */
+export interface Controlled {
+  /** All that exists, as JSON, product by product. */
+  state(): Readonly<Record<string, unknown>>;
+  /** Adds what the document describes to what is there; answers with the ids of what it made. */
+  seed(document: unknown): unknown;
+  /** Back to the world that the emulator started with; ids are still not given twice, and keys stay valid. */
+  reset(): unknown;
+}
+
+export interface ControlRoute {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Below `/_emulator/`. */
+  readonly path: string;
+  /** One sentence for whoever lists the routes. */
+  readonly about: string;
+  answer(asked: {
+    readonly foundation: Foundation;
+    readonly controlled: Controlled;
+    readonly query: URLSearchParams;
+    /** The body as JSON; undefined when there was none. */
+    readonly document: unknown;
+  }): unknown;
+}
+
+/**
+ * The whole control API. It is not part of any cloud: no signatures, no faults, no budgets, and nothing of it is counted
+ * as an API call. Answers are JSON; a refusal is `{"problem":"<sentence>"}` with status 400.
+ */
+export const controlRoutes: readonly ControlRoute[] = [
+  {
+    method: 'GET',
+    path: '',
+    about: 'This list.',
+    answer: () =>
+      controlRoutes.map(({ method, path, about }) => ({ method, path: `/_emulator/${path}`, about })),
+  },
+  {
+    method: 'GET',
+    path: 'state',
+    about: 'Everything that exists now, product by product, and the time it is.',
+    answer: ({ foundation, controlled }) => ({ clock: readClock(foundation), ...controlled.state() }),
+  },
+  {
+    method: 'GET',
+    path: 'history',
+    about:
+      'What happened, oldest first, newest kept: filters service, what, resource, result, accountId, region, sinceMs; limit (1000).',
+    answer: ({ foundation, query }) => historyPage(foundation.history.entries(), query),
+  },
+  {
+    method: 'GET',
+    path: 'api-calls',
+    about:
+      'How many requests there were per action since the start or the last reset, refused ones included.',
+    answer: ({ foundation }) => foundation.history.apiCalls(),
+  },
+  {
+    method: 'GET',
+    path: 'faults',
+    about: 'The faults in force, in the order in which they are tried.',
+    answer: ({ foundation }) => foundation.faults.list(),
+  },
+  {
+    method: 'POST',
+    path: 'faults',
+    about:
+      'Adds a fault or a list of faults: {"service","action","resource"?,"count"?,"after"?,"probability"?,"effect":{"kind",…}}.',
+    answer({ foundation, document }) {
+      for (const fault of parseDocument(faultsDocument, document)) foundation.faults.add(fault);
+      return foundation.faults.list();
+    },
+  },
+  {
+    method: 'DELETE',
+    path: 'faults',
+    about: 'Ends all faults. What they did stays done.',
+    answer({ foundation }) {
+      foundation.faults.clear();
+      return foundation.faults.list();
+    },
+  },
+  {
+    method: 'GET',
+    path: 'clock',
+    about: 'The emulator’s time and how far it is from this machine’s.',
+    answer: ({ foundation }) => readClock(foundation),
+  },
+  {
+    method: 'POST',
+    path: 'clock',
+    about: 'Moves the clock: {"shiftMs":90000000} lives through 25 hours at once.',
+    answer({ foundation, document }) {
+      foundation.clock.shiftMs(parseDocument(clockDocument, document).shiftMs);
+      return readClock(foundation);
+    },
+  },
+  {
+    method: 'POST',
+    path: 'world',
+    about: 'Adds what a world document describes and answers with the ids that it got.',
+    answer: ({ controlled, document }) => controlled.seed(document),
+  },
+  {
+    method: 'POST',
+    path: 'reset',
+    about:
+      'Starts over: the first world again, no faults, no rules, no budgets, no history. The clock stays.',
+    answer({ foundation, controlled }) {
+      foundation.faults.clear();
+      foundation.ram.clear();
+      foundation.throttle.clear();
+      foundation.history.clear();
+      return controlled.reset();
+    },
+  },
+  {
+    method: 'GET',
+    path: 'budgets',
+    about: 'The budgets that were set; APIs without one may be called 60,000 times a minute.',
+    answer: ({ foundation }) => foundation.throttle.budgets(),
+  },
+  {
+    method: 'POST',
+    path: 'budgets',
+    about:
+      'Sets budgets per account, region and minute: {"ecs:DeleteNetworkInterface":{"perMinute":10,"announceRetryAfter"?}}, or "terway".',
+    answer({ foundation, document }) {
+      const asked = parseDocument(budgetsDocument, document);
+      for (const [api, budget] of Object.entries(asked === 'terway' ? terwayBudgets : asked))
+        foundation.throttle.setBudget(api, budget);
+      return foundation.throttle.budgets();
+    },
+  },
+  {
+    method: 'DELETE',
+    path: 'budgets',
+    about: 'Back to generous budgets, with this minute’s calls forgotten.',
+    answer({ foundation }) {
+      foundation.throttle.clear();
+      return foundation.throttle.budgets();
+    },
+  },
+  {
+    method: 'GET',
+    path: 'ram',
+    about: 'The RAM rules. Without any, every key may do everything in its own account.',
+    answer: ({ foundation }) => foundation.ram.list(),
+  },
+  {
+    method: 'POST',
+    path: 'ram',
+    about:
+      'Adds a RAM rule or a list of them: {"principal":"<key id or ARN>","effect":"deny","action":"ecs:Delete*","resource":"*"}.',
+    answer({ foundation, document }) {
+      for (const rule of parseDocument(rulesDocument, document)) foundation.ram.add(rule);
+      return foundation.ram.list();
+    },
+  },
+  {
+    method: 'DELETE',
+    path: 'ram',
+    about: 'Removes all RAM rules.',
+    answer({ foundation }) {
+      foundation.ram.clear();
+      return foundation.ram.list();
+    },
+  },
+];
+
+function readClock({ clock }: Foundation) {
+  const nowMs = clock.nowMs();
+  return { nowMs, now: new Date(nowMs).toISOString(), offsetMs: clock.offsetMs() };
+}
