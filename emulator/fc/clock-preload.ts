@@ -46,9 +46,10 @@ export function installProcessClock(initialOffsetMs: number): ProcessClock {
 
 /**
  * Makes a sleep through `node:timers/promises` a question to the emulator, which moves its clock instead of waiting.
- * The global `setTimeout` stays real: SDKs time their sockets with it.
+ * The global `setTimeout` stays real: SDKs time their sockets with it. `startSleep` asks, and returns how to take the
+ * question back when the sleep is aborted.
  */
-export function installVirtualSleep(sleep: (ms: number) => Promise<void>): void {
+export function installVirtualSleep(startSleep: (ms: number, onWake: () => void) => () => void): void {
   const virtualSetTimeout = <T>(
     delayMs?: number,
     value?: T,
@@ -56,13 +57,16 @@ export function installVirtualSleep(sleep: (ms: number) => Promise<void>): void 
   ): Promise<T | undefined> =>
     new Promise((resolve, reject) => {
       const signal = options?.signal;
-      const abort = () => reject(abortError(signal?.reason));
-      if (signal?.aborted) return abort();
-      signal?.addEventListener('abort', abort, { once: true });
-      sleep(asTimerDelay(delayMs)).then(() => {
+      if (signal?.aborted) return reject(abortError(signal.reason));
+      const abort = () => {
+        takeBack();
+        reject(abortError(signal?.reason));
+      };
+      const takeBack = startSleep(asTimerDelay(delayMs), () => {
         signal?.removeEventListener('abort', abort);
         resolve(value);
-      }, reject);
+      });
+      signal?.addEventListener('abort', abort, { once: true });
     });
   Object.defineProperty(timersPromises, 'setTimeout', {
     configurable: true,

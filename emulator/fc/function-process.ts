@@ -27,7 +27,7 @@ process.on('message', received => {
   switch (message.kind) {
     case 'start':
       start = message;
-      if (message.virtualSleep) installVirtualSleep(sleep);
+      if (message.virtualSleep) installVirtualSleep(startSleep);
       return;
     case 'invoke':
       void invoke(message);
@@ -117,12 +117,14 @@ function completeContext(context: Readonly<Record<string, unknown>>, requestId: 
   };
 }
 
-function sleep(ms: number): Promise<void> {
+function startSleep(ms: number, onWake: () => void): () => void {
   const sleepId = nextSleepId++;
-  return new Promise(resolve => {
-    sleepers.set(sleepId, resolve);
-    send({ kind: 'sleep', sleepId, ms, offsetMs: clock?.offsetMs() ?? 0 });
-  });
+  sleepers.set(sleepId, onWake);
+  send({ kind: 'sleep', sleepId, ms, offsetMs: clock?.offsetMs() ?? 0 });
+  return () => {
+    sleepers.delete(sleepId);
+    send({ kind: 'sleep-aborted', sleepId });
+  };
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -21,7 +21,7 @@ export interface InstanceRequest {
   readonly context: Readonly<Record<string, unknown>>;
   readonly offsetMs: number;
   /** Called for each virtual sleep; resolves with the clock's new offset, or undefined for a sleeper that must not wake. */
-  readonly onSleep: (ms: number, offsetMs: number) => Promise<number | undefined>;
+  readonly onSleep: (ms: number, offsetMs: number, signal: AbortSignal) => Promise<number | undefined>;
 }
 
 export type InstanceOutcome =
@@ -47,6 +47,7 @@ interface Running {
   readonly request: InstanceRequest;
   readonly log: InvocationLog;
   readonly finish: (outcome: InstanceOutcome) => void;
+  readonly sleeps: Map<number, AbortController>;
   answer: { readonly kind: 'returned' | 'threw'; readonly payload: Buffer } | undefined;
   /** Of stdout and stderr: how many have delivered everything that this invocation wrote. */
   streamsEnded: number;
@@ -101,9 +102,17 @@ export function startInstance(options: InstanceOptions): Instance {
     if (message === undefined || running === undefined) return;
     if (message.kind === 'sleep') {
       const { sleepId } = message;
-      void running.request.onSleep(message.ms, message.offsetMs).then(offsetMs => {
+      const { sleeps, request } = running;
+      const aborter = new AbortController();
+      sleeps.set(sleepId, aborter);
+      void request.onSleep(message.ms, message.offsetMs, aborter.signal).then(offsetMs => {
+        sleeps.delete(sleepId);
         if (offsetMs !== undefined) tell({ kind: 'awake', sleepId, offsetMs });
       });
+      return;
+    }
+    if (message.kind === 'sleep-aborted') {
+      running.sleeps.get(message.sleepId)?.abort();
       return;
     }
     if (message.requestId !== running.request.requestId) return;
@@ -149,7 +158,14 @@ export function startInstance(options: InstanceOptions): Instance {
       return new Promise(resolve => {
         const log = createInvocationLog();
         if (!alive) return resolve({ kind: 'exited', logs: [] });
-        running = { request, log, finish: resolve, answer: undefined, streamsEnded: 0 };
+        running = {
+          request,
+          log,
+          finish: resolve,
+          sleeps: new Map(),
+          answer: undefined,
+          streamsEnded: 0,
+        };
         tell({
           kind: 'invoke',
           requestId: request.requestId,

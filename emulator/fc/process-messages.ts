@@ -29,7 +29,9 @@ export type FromFunction =
       readonly ms: number;
       /** The offset that the sleeper knew when it asked: what the clock moved since then counts as slept. */
       readonly offsetMs: number;
-    };
+    }
+  /** The signal of a sleep aborted: the clock must not be moved for it any more. */
+  | { readonly kind: 'sleep-aborted'; readonly sleepId: number };
 
 /**
  * The line that a function process prints on both of its streams once an invocation is over, so that output which is
@@ -45,8 +47,9 @@ export function parseFromFunction(message: unknown): FromFunction | undefined {
     if (typeof requestId !== 'string' || !(payload instanceof Uint8Array)) return undefined;
     return { kind, requestId, payload };
   }
-  if (kind !== 'sleep') return undefined;
-  if (typeof sleepId !== 'number' || typeof ms !== 'number' || typeof offsetMs !== 'number') return undefined;
+  if (typeof sleepId !== 'number') return undefined;
+  if (kind === 'sleep-aborted') return { kind, sleepId };
+  if (kind !== 'sleep' || typeof ms !== 'number' || typeof offsetMs !== 'number') return undefined;
   return { kind, sleepId, ms, offsetMs };
 }
 

@@ -53,8 +53,8 @@ export function createRunner(
           event: run.payload,
           context: contextOf(run, place),
           offsetMs: clock.offsetMs(),
-          onSleep: async (ms, knownOffsetMs) =>
-            (await sleeper?.sleep(ms, knownOffsetMs)) ? clock.offsetMs() : undefined,
+          onSleep: async (ms, knownOffsetMs, signal) =>
+            (await sleeper?.sleep(ms, knownOffsetMs, signal)) ? clock.offsetMs() : undefined,
         });
     finished.abort();
     sleeper?.leave();

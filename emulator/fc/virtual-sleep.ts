@@ -11,10 +11,11 @@ export interface VirtualSleep {
 
 export interface Sleeper {
   /**
-   * Resolves true when the time is over. False at the deadline: the clock is taken exactly there, and the sleeper must
-   * not wake. `knownOffsetMs` is the clock's offset when the sleeper asked; what it moved since then counts as slept.
+   * Resolves true when the time is over. False at the deadline, where the clock is taken exactly, and when `signal` aborts:
+   * the sleeper must not be woken. `knownOffsetMs` is the clock's offset when the sleeper asked; what it moved since then
+   * counts as slept.
    */
-  sleep(ms: number, knownOffsetMs: number): Promise<boolean>;
+  sleep(ms: number, knownOffsetMs: number, signal?: AbortSignal): Promise<boolean>;
   leave(): void;
 }
 
@@ -69,14 +70,21 @@ export function createVirtualSleep(clock: MovableClock, patienceMs = defaultPati
       const sleeps = new Set<Sleep>();
       house.add(sleeps);
       return {
-        sleep(ms, knownOffsetMs) {
+        sleep(ms, knownOffsetMs, signal) {
           const alreadySleptMs = Math.max(0, clock.offsetMs() - knownOffsetMs);
           const wakeAtMs = clock.nowMs() + Math.max(0, ms - alreadySleptMs);
           return new Promise(resolve => {
-            sleeps.add({
+            const sleep: Sleep = {
               dueAtMs: Math.min(wakeAtMs, deadlineAtMs),
               wake: () => resolve(wakeAtMs < deadlineAtMs),
-            });
+            };
+            const abort = () => {
+              sleeps.delete(sleep);
+              resolve(false);
+              consider();
+            };
+            sleeps.add(sleep);
+            signal?.addEventListener('abort', abort, { once: true });
             consider();
           });
         },

@@ -1,0 +1,46 @@
+import type { Clock } from '../clock.ts';
+import type { Drainable } from './drainable.ts';
+
+/**
+ * Keeps draining by itself, as the cloud does: whenever something becomes due and whenever `onWork` says that there is
+ * something new. Returns what stops it.
+ */
+export function startPump(
+  drainable: Drainable,
+  clock: Clock,
+  onWork: (listener: () => void) => () => void,
+): () => void {
+  const stopping = new AbortController();
+  let wake = () => {};
+  let isWoken = false;
+  const silence = onWork(() => {
+    isWoken = true;
+    wake();
+  });
+  const pump = async () => {
+    while (!stopping.signal.aborted) {
+      isWoken = false;
+      await drainable.drainOnce();
+      if (isWoken) continue;
+      const pause = new AbortController();
+      wake = () => pause.abort();
+      if (stopping.signal.aborted) return;
+      stopping.signal.addEventListener('abort', wake, { once: true });
+      const due = drainable.nextDueAtMs();
+      // What is due and yet was not done (a failed receive) is tried again in a moment, not in a tight loop.
+      await clock.waitUntil(
+        due === undefined ? Number.POSITIVE_INFINITY : Math.max(due, clock.nowMs() + pauseMs),
+        pause.signal,
+      );
+      stopping.signal.removeEventListener('abort', wake);
+    }
+  };
+  void pump();
+  return () => {
+    silence();
+    stopping.abort();
+    wake();
+  };
+}
+
+const pauseMs = 100;

@@ -1,0 +1,245 @@
+import type { Foundation } from '../foundation.ts';
+import type { Drainable, Drained } from './drainable.ts';
+import { succeeded } from './invoke-result.ts';
+import type { Platform } from './platform.ts';
+import { startPump } from './pump.ts';
+import { type PushRetryStrategy, pushRetryDelayMs } from './push-retry.ts';
+import { type QueueEventForm, type QueueEventOptions, queueEvent } from './queue-event.ts';
+import { type QueueMessage, type QueueSource, receiveLimit } from './queue-source.ts';
+
+/** An MNS queue trigger: EventBridge reads the queue and pushes batches to a function. */
+export interface QueueTrigger extends Drainable {
+  /** Goes on by itself until `stop`. */
+  start(): void;
+  stop(): void;
+  /** Why the stream has stopped (errorsTolerance NONE, or a function that does not exist); undefined while it runs. */
+  stoppedBecause(): string | undefined;
+  /** Starts a stopped stream again; what it held is delivered again when the queue makes it visible. */
+  resume(): void;
+}
+
+export interface QueueTriggerOptions {
+  readonly name: string;
+  readonly functionKey: string;
+  readonly queue: QueueSource;
+  readonly queueName: string;
+  /** `cloud-events` when absent. */
+  readonly form?: QueueEventForm;
+  readonly bareSource?: boolean;
+  /** `IsBase64Decode`; true when absent, as in the cloud. */
+  readonly decodeBase64?: boolean;
+  /** `CountBasedWindow` 1 to 10,000 and `TimeBasedWindow` 0 to 15 s: whichever is reached first; 1 and 0 when absent. */
+  readonly batchCount?: number;
+  readonly batchSeconds?: number;
+  /** `asyncInvocationType`: for `async`, an accepted event counts as delivered. */
+  readonly invocation?: 'sync' | 'async';
+  readonly retry?: PushRetryStrategy;
+  /** The API's default is NONE: the stream stops when the retries are used up. */
+  readonly errorsTolerance?: 'ALL' | 'NONE';
+  /** Takes the raw message after the last retry; only with ALL. Without it such a message is dropped, as in the cloud. */
+  readonly deadLetterQueue?: Pick<QueueSource, 'send'>;
+  /** When the message is deleted from its queue. The cloud does not document it; after the push is the careful reading. */
+  readonly acknowledge?: 'after' | 'before';
+  /** Pushes at the same time; not settable in the cloud for MNS, where it is the stream's own affair. */
+  readonly parallelPushes?: number;
+}
+
+/** Functions behind this kind of trigger have to end within five minutes (limits of usage). */
+export const triggeredTimeoutLimitSeconds = 300;
+
+/** Bodies of one batch together, in bytes: half of the payload limit leaves room for the envelope. */
+export const batchBytesCap = 16 * 1024 * 1024;
+
+/** Pushes of one `drainOnce`: a function that keeps feeding its own queue must not hold a story for ever. */
+export const pushesPerDrainCap = 100_000;
+
+interface Batch {
+  readonly messages: readonly QueueMessage[];
+  failures: number;
+  /** When it is pushed (again); undefined while it is being pushed. */
+  dueAtMs: number | undefined;
+}
+
+/** Throws when the cloud would refuse the trigger. */
+export function createQueueTrigger(
+  foundation: Foundation,
+  platform: Platform,
+  options: QueueTriggerOptions,
+): QueueTrigger {
+  checkOptions(platform, options);
+  const { clock, random, ids, faults, history } = foundation;
+  const {
+    queue,
+    queueName,
+    functionKey,
+    batchCount = 1,
+    parallelPushes = 1,
+    acknowledge = 'after',
+  } = options;
+  const isSingle = options.form === 'single-event';
+  const countWindow = isSingle ? 1 : batchCount;
+  const windowMs = isSingle ? 0 : (options.batchSeconds ?? 0) * 1000;
+  const eventOptions: QueueEventOptions = {
+    form: options.form ?? 'cloud-events',
+    functionName: functionKey.split('/').at(-1) ?? functionKey,
+    triggerName: options.name,
+    queueName,
+    accountId: platform.accountId,
+    region: platform.region,
+    decodeBase64: options.decodeBase64 ?? true,
+    bareSource: options.bareSource ?? false,
+  };
+  let buffer: QueueMessage[] = [];
+  let bufferBytes = 0;
+  let bufferOpenedAtMs = 0;
+  let stopReason: string | undefined;
+  let draining: Promise<Drained> | undefined;
+  let stopPump: (() => void) | undefined;
+  const outstanding = new Set<Batch>();
+
+  const note = (what: string, details: Readonly<Record<string, unknown>>) =>
+    history.add({ atMs: clock.nowMs(), service: 'fc', what, resource: functionKey, details });
+  const isFull = () => buffer.length >= countWindow || bufferBytes >= batchBytesCap;
+
+  const fillBuffer = () => {
+    while (!isFull()) {
+      const fault = faults.take('mns', 'ReceiveMessage', [queueName]);
+      const max = Math.min(receiveLimit, countWindow - buffer.length);
+      const received = fault && hidesMessages(fault.kind) ? [] : queue.receive({ max, fault });
+      if (received.length === 0) return;
+      if (buffer.length === 0) bufferOpenedAtMs = clock.nowMs();
+      for (const message of received) {
+        buffer.push(message);
+        bufferBytes += Buffer.byteLength(message.body);
+        if (acknowledge === 'before') queue.delete(message.receiptHandle);
+      }
+    }
+  };
+  /** A batch that is to be pushed now: one whose retry has come, or a new one when there is room. */
+  const takeBatch = (): Batch | undefined => {
+    const nowMs = clock.nowMs();
+    if (stopReason !== undefined) return undefined;
+    for (const batch of outstanding) if (batch.dueAtMs !== undefined && batch.dueAtMs <= nowMs) return batch;
+    if (outstanding.size >= parallelPushes) return undefined;
+    fillBuffer();
+    if (buffer.length === 0 || (!isFull() && nowMs < bufferOpenedAtMs + windowMs)) return undefined;
+    const batch: Batch = { messages: buffer, failures: 0, dueAtMs: nowMs };
+    buffer = [];
+    bufferBytes = 0;
+    outstanding.add(batch);
+    return batch;
+  };
+
+  const settle = (batch: Batch) => {
+    outstanding.delete(batch);
+    // A lease that has run out meanwhile makes the delete fail, and the message comes again: at least once.
+    if (acknowledge === 'after') for (const { receiptHandle } of batch.messages) queue.delete(receiptHandle);
+  };
+  const giveUp = (batch: Batch, reason: string) => {
+    if (!isSingle && (options.errorsTolerance ?? 'NONE') === 'NONE') return stopStream(reason);
+    note('trigger.gave-up', { trigger: options.name, messages: batch.messages.length, reason });
+    try {
+      for (const { body } of batch.messages) options.deadLetterQueue?.send(body);
+      settle(batch);
+    } catch (error) {
+      outstanding.delete(batch);
+      foundation.complain(`The dead-letter queue of trigger ${options.name} refused a message: ${error}`);
+    }
+  };
+  const stopStream = (reason: string) => {
+    stopReason = reason;
+    outstanding.clear();
+    buffer = [];
+    bufferBytes = 0;
+    note('trigger.stopped', { trigger: options.name, reason });
+  };
+  const push = async (batch: Batch) => {
+    batch.dueAtMs = undefined;
+    const event = queueEvent(batch.messages, eventOptions, () => ids.requestId().toLowerCase());
+    const first = batch.messages[0];
+    const result = await platform.invoke(functionKey, event, {
+      mode: options.invocation ?? 'sync',
+      // In event-driven mode the request id of the invocation is the event's (seen in a public log of 2022).
+      ...(isSingle && first && { requestId: first.messageId }),
+    });
+    if (result.statusCode === 202 || succeeded(result)) return settle(batch);
+    const reason = result.refusal?.code ?? result.failure ?? 'FunctionUnhandledError';
+    // A wrong configuration is not retried: the task shows "start failed".
+    if (result.statusCode === 404) return stopStream(reason);
+    batch.failures++;
+    const delayMs = pushRetryDelayMs(options.retry ?? 'BACKOFF_RETRY', batch.failures, random);
+    if (delayMs === undefined) giveUp(batch, reason);
+    else batch.dueAtMs = clock.nowMs() + delayMs;
+  };
+
+  const drain = async (): Promise<Drained> => {
+    let batches = 0;
+    let messages = 0;
+    const work = async () => {
+      while (batches < pushesPerDrainCap) {
+        const batch = takeBatch();
+        if (batch === undefined) return;
+        batches++;
+        messages += batch.messages.length;
+        await push(batch);
+      }
+    };
+    await Promise.all(Array.from({ length: parallelPushes }, work));
+    return { batches, messages };
+  };
+
+  const trigger: QueueTrigger = {
+    name: options.name,
+    drainOnce() {
+      draining ??= drain().finally(() => {
+        draining = undefined;
+      });
+      return draining;
+    },
+    nextDueAtMs() {
+      if (stopReason !== undefined) return undefined;
+      const due = [...outstanding].flatMap(batch => batch.dueAtMs ?? []);
+      if (buffer.length > 0) due.push(isFull() ? clock.nowMs() : bufferOpenedAtMs + windowMs);
+      const nextVisible =
+        outstanding.size < parallelPushes && !isFull() ? queue.nextVisibleAtMs() : undefined;
+      if (nextVisible !== undefined) due.push(nextVisible);
+      return due.length === 0 ? undefined : Math.min(...due);
+    },
+    start() {
+      stopPump ??= startPump(trigger, clock, listener => queue.onMessage(listener));
+    },
+    stop() {
+      stopPump?.();
+      stopPump = undefined;
+    },
+    stoppedBecause: () => stopReason,
+    resume() {
+      stopReason = undefined;
+    },
+  };
+  return trigger;
+}
+
+/** Faults of the queue's own delivery are played by the queue; the others hide it for one receive. */
+function hidesMessages(kind: string): boolean {
+  return !['duplicate', 'delay', 'reorder', 'short-page'].includes(kind);
+}
+
+function checkOptions(platform: Platform, options: QueueTriggerOptions): void {
+  const problems: string[] = [];
+  const { batchCount = 1, batchSeconds = 0, parallelPushes = 1 } = options;
+  if (!Number.isInteger(batchCount) || batchCount < 1 || batchCount > 10_000)
+    problems.push('CountBasedWindow has to be 1 to 10000.');
+  if (!(batchSeconds >= 0 && batchSeconds <= 15)) problems.push('TimeBasedWindow has to be 0 to 15 seconds.');
+  if (!Number.isInteger(parallelPushes) || parallelPushes < 1)
+    problems.push('parallelPushes has to be at least 1.');
+  if (options.deadLetterQueue && options.errorsTolerance !== 'ALL')
+    problems.push('A dead-letter queue goes with errorsTolerance ALL only.');
+  const timeoutSeconds = platform.find(options.functionKey)?.timeoutSeconds ?? 0;
+  if (timeoutSeconds > triggeredTimeoutLimitSeconds)
+    problems.push(
+      `The function may run ${timeoutSeconds} s; behind a queue trigger it has to end within ${triggeredTimeoutLimitSeconds} s.`,
+    );
+  if (problems.length > 0)
+    throw new Error(`The trigger ${options.name} cannot be created: ${problems.join(' ')}`);
+}
