@@ -16,6 +16,9 @@ export interface Broker {
   queue(accountId: string, region: string, name: string): Queue | undefined;
   /** Everything that is published to any topic, for subscribers that are not queues. Returns what stops it. */
   onPublish(listener: (message: PublishedMessage) => void): () => void;
+  /** Name of the bucket that an account's logs go to; empty while none was set. Nothing is ever written there. */
+  loggingBucket(accountId: string): string;
+  setLoggingBucket(accountId: string, bucket: string): void;
   /** Every queue with every message. */
   snapshot(): readonly QueueSnapshot[];
   /** Back to an empty cloud. Long polls end as if their queue had been deleted. */
@@ -35,15 +38,19 @@ export interface QueueSnapshot {
 export function createBroker(foundation: Foundation): Broker {
   const queues = createQueueRegistry(foundation);
   const topics = createTopicRegistry(foundation, queues);
+  const loggingBuckets = new Map<string, string>();
   return {
     queues,
     topics,
     queue: queues.find,
     onPublish: topics.onPublish,
+    loggingBucket: accountId => loggingBuckets.get(accountId) ?? '',
+    setLoggingBucket: (accountId, bucket) => void loggingBuckets.set(accountId, bucket),
     snapshot: () => queues.all().map(snapshotOfQueue),
     clear() {
       topics.clear();
       queues.clear();
+      loggingBuckets.clear();
     },
   };
 }
