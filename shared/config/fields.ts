@@ -36,7 +36,8 @@ export const fields = {
     name: 'ENI_REAPER_MODE',
     defaultText: 'report',
     meaning:
-      '`report` changes nothing in the cloud and enqueues nothing; `delete` does the work. Worker and teardown read it too: `report` stops all deletion at once.',
+      '`report` changes nothing in the cloud and enqueues nothing; `delete` does the work. ' +
+      'Worker and teardown read it too: `report` stops all deletion at once.',
     ...oneOf(['report', 'delete']),
   },
   regions: {

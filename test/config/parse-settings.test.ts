@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { settingFields } from '../../shared/config/fields.ts';
-import { type Environment, parseSettings } from '../../shared/config/parse-settings.ts';
-import { ConfigError } from '../../shared/core/errors.ts';
+import { parseSettings } from '../../shared/config/parse-settings.ts';
 import type { Settings } from '../../shared/core/settings.ts';
+import { problemsOf } from './problems-of.ts';
 
 const second = 1_000;
 const hour = 3_600 * second;
@@ -43,17 +43,6 @@ const defaults: Settings = {
   accounts: [],
   logLevel: 'info',
 };
-
-/** The sentences of the refusal; none when the settings are accepted. */
-function problemsOf(environment: Environment): readonly string[] {
-  try {
-    parseSettings(environment);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
-}
 
 describe('the defaults', () => {
   it.each<[string, string | undefined]>([
@@ -329,91 +318,6 @@ describe('a name with our prefix that is no setting', () => {
 
   it('does not matter while it is unset', () => {
     expect(problemsOf({ ENI_REAPER_MODUS: undefined })).toEqual([]);
-  });
-});
-
-describe('other accounts', () => {
-  const roleArn = 'acs:ram::1000000000000002:role/reaper';
-  it.each<[string, unknown, string]>([
-    ['no list', { accountId: '1', roleArn }, 'the list must be a JSON array'],
-    ['an entry that is no object', ['1000000000000002'], 'entry 1 must be a JSON object'],
-    [
-      'a number for an id',
-      [{ accountId: 1000000000000002, roleArn }],
-      'entry 1 accountId must be a JSON string',
-    ],
-    [
-      'letters in an id',
-      [{ accountId: 'abc', roleArn: 'acs:ram::1:role/x' }],
-      'entry 1 accountId must be the digits',
-    ],
-    ['no role', [{ accountId: '1000000000000002' }], 'entry 1 roleArn must be a JSON string'],
-    [
-      'a user for a role',
-      [{ accountId: '1', roleArn: 'acs:ram::1:user/x' }],
-      'entry 1 roleArn must be acs:ram::',
-    ],
-    [
-      "another account's role",
-      [{ accountId: '1', roleArn }],
-      'entry 1 roleArn names the role of another account',
-    ],
-    [
-      'an unknown key',
-      [{ accountId: '1000000000000002', roleArn, externalID: 'x' }],
-      'unknown keys: externalID',
-    ],
-    [
-      'a short external id',
-      [{ accountId: '1000000000000002', roleArn, externalId: 'x' }],
-      'externalId is shorter',
-    ],
-    [
-      'the same account twice',
-      [
-        { accountId: '1000000000000002', roleArn },
-        { accountId: '1000000000000002', roleArn: `${roleArn}-2` },
-      ],
-      'entry 2 accountId is listed twice',
-    ],
-    [
-      'too many accounts',
-      Array.from({ length: 51 }, (_, index) => ({
-        accountId: `${index}`,
-        roleArn: `acs:ram::${index}:role/x`,
-      })),
-      'lists more than 50 accounts',
-    ],
-  ])('are refused: %s', (_, value, because) => {
-    const [problem, ...further] = problemsOf({ ENI_REAPER_ACCOUNTS: JSON.stringify(value) });
-    expect(further).toEqual([]);
-    expect(problem).toContain(because);
-  });
-
-  it('are none in an empty list', () => {
-    expect(parseSettings({ ENI_REAPER_ACCOUNTS: '[]' }).accounts).toEqual([]);
-  });
-});
-
-describe('a secret in a refused value', () => {
-  const secret = 'hunter2';
-  it.each([
-    ['ENI_REAPER_ACCOUNTS', `[{"externalId":"${secret}"}]`],
-    ['ENI_REAPER_ACCOUNTS', secret],
-    ['ENI_REAPER_ACCOUNTS', `{"${'a'.repeat(10)}": ${secret}`],
-    ['ENI_REAPER_STS_ENDPOINT', `https://user:${secret}@host.example.com`],
-    ['ENI_REAPER_STS_ENDPOINT', `https://host.example.com/?Signature=${secret}`],
-    ['ENI_REAPER_MODE', `https://user:${secret}@host.example.com`],
-  ])('is not shown: %s=%s', (name, text) => {
-    const problems = problemsOf({ [name]: text });
-    expect(problems).toHaveLength(1);
-    expect(problems.join()).not.toContain(secret);
-  });
-
-  it('leaves the rest of an endpoint readable', () => {
-    expect(
-      problemsOf({ ENI_REAPER_MNS_ENDPOINT: `https://user:${secret}@mns.example.com/path` })[0],
-    ).toContain('"https://***@mns.example.com/path"');
   });
 });
 
