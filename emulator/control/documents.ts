@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Fault, FaultEffect } from '../faults.ts';
 import type { RamRule } from '../ram/rules.ts';
-import type { Budget } from '../throttle.ts';
+import { type Budget, terwayBudgets } from '../throttle.ts';
 
 /** Reads a posted document; throws a ControlError that lists everything wrong with it. */
 export function parseDocument<T>(schema: z.ZodType<T>, document: unknown): T {
@@ -61,7 +61,7 @@ const faultSchema: z.ZodType<Fault> = z.strictObject({
 });
 
 /** One fault or a list of them. */
-export const faultsDocument = z.union([faultSchema.transform(fault => [fault]), z.array(faultSchema)]);
+export const faultsDocument = oneOrMore(faultSchema);
 
 const ruleSchema: z.ZodType<RamRule> = z.strictObject({
   principal: z.string().min(1),
@@ -71,7 +71,7 @@ const ruleSchema: z.ZodType<RamRule> = z.strictObject({
 });
 
 /** One RAM rule or a list of them. */
-export const rulesDocument = z.union([ruleSchema.transform(rule => [rule]), z.array(ruleSchema)]);
+export const rulesDocument = oneOrMore(ruleSchema);
 
 const budgetSchema: z.ZodType<Budget> = z.strictObject({
   perMinute: z.int().min(0),
@@ -79,13 +79,18 @@ const budgetSchema: z.ZodType<Budget> = z.strictObject({
 });
 
 /** `{"ecs:DeleteNetworkInterface":{"perMinute":10}}`, or `"terway"` for the table of Alibaba Cloud's own controller. */
-export const budgetsDocument = z.union([
-  z.literal('terway'),
+export const budgetsDocument = z.preprocess(
+  document => (document === 'terway' ? terwayBudgets : document),
   z.record(z.string().regex(/^(\*|[a-z]+:(\*|[A-Za-z]+))$/), budgetSchema),
-]);
+);
 
 /** A century either way is enough for every story and keeps dates printable. */
 const centuryMs = 100 * 366 * 24 * 3600_000;
 
 /** How far to move the clock; negative values step it back. */
 export const clockDocument = z.strictObject({ shiftMs: z.int().min(-centuryMs).max(centuryMs) });
+
+/** A union of both would only say that neither fits; made a list first, every problem is named. */
+function oneOrMore<T>(schema: z.ZodType<T>) {
+  return z.preprocess(document => (Array.isArray(document) ? document : [document]), z.array(schema));
+}

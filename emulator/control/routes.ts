@@ -1,5 +1,4 @@
 import type { Foundation } from '../foundation.ts';
-import { terwayBudgets } from '../throttle.ts';
 import { budgetsDocument, clockDocument, faultsDocument, parseDocument, rulesDocument } from './documents.ts';
 import { historyPage } from './history-page.ts';
 
@@ -9,8 +8,11 @@ export interface Controlled {
   state(): Readonly<Record<string, unknown>>;
   /** Adds what the document describes to what is there; answers with the ids of what it made. */
   seed(document: unknown): unknown;
-  /** Back to the world that the emulator started with; ids are still not given twice, and keys stay valid. */
-  reset(): unknown;
+  /**
+   * Back to the world that the emulator started with, without faults, rules, budgets and history; ids are still not given
+   * twice, and keys stay valid.
+   */
+  reset(): Promise<unknown>;
 }
 
 export interface ControlRoute {
@@ -25,7 +27,7 @@ export interface ControlRoute {
     readonly query: URLSearchParams;
     /** The body as JSON; undefined when there was none. */
     readonly document: unknown;
-  }): unknown;
+  }): unknown | Promise<unknown>;
 }
 
 /**
@@ -111,13 +113,7 @@ export const controlRoutes: readonly ControlRoute[] = [
     path: 'reset',
     about:
       'Starts over: the first world again, no faults, no rules, no budgets, no history. The clock stays.',
-    answer({ foundation, controlled }) {
-      foundation.faults.clear();
-      foundation.ram.clear();
-      foundation.throttle.clear();
-      foundation.history.clear();
-      return controlled.reset();
-    },
+    answer: ({ controlled }) => controlled.reset(),
   },
   {
     method: 'GET',
@@ -131,8 +127,7 @@ export const controlRoutes: readonly ControlRoute[] = [
     about:
       'Sets budgets per account, region and minute: {"ecs:DeleteNetworkInterface":{"perMinute":10,"announceRetryAfter"?}}, or "terway".',
     answer({ foundation, document }) {
-      const asked = parseDocument(budgetsDocument, document);
-      for (const [api, budget] of Object.entries(asked === 'terway' ? terwayBudgets : asked))
+      for (const [api, budget] of Object.entries(parseDocument(budgetsDocument, document)))
         foundation.throttle.setBudget(api, budget);
       return foundation.throttle.budgets();
     },

@@ -27,7 +27,7 @@ export function createControl(foundation: Foundation, controlled: Controlled): S
         });
       try {
         const document = documentOf(request);
-        return json(200, route.answer({ foundation, controlled, query: request.query, document }));
+        return json(200, await route.answer({ foundation, controlled, query: request.query, document }));
       } catch (error) {
         if (error instanceof ControlError) return json(400, { problem: error.message });
         throw error;
@@ -56,6 +56,9 @@ function json(status: number, value: unknown): HttpReply {
     kind: 'reply',
     status,
     headers: { 'content-type': 'application/json; charset=utf-8' },
-    body: `${JSON.stringify(value ?? {}, null, 2)}\n`,
+    body: `${JSON.stringify(value ?? {}, asPlainData, 2)}\n`,
   };
 }
+
+/** Tags and the like are maps inside; what never ends has no number in JSON and becomes null. */
+const asPlainData = (_: string, value: unknown) => (value instanceof Map ? Object.fromEntries(value) : value);

@@ -10,7 +10,7 @@ export interface ServerOptions {
   readonly host?: string;
   /** 0, the default, takes any free port. */
   readonly port?: number;
-  /** Asked in this order; the first that claims a request handles it. */
+  /** Asked in this order; the first that claims a request handles it. Read anew for every request. */
   readonly services: readonly Service[];
   readonly clock: Clock;
   readonly complain: (line: string) => void;

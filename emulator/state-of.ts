@@ -1,0 +1,16 @@
+import type { Products } from './products.ts';
+
+/** Everything that exists in all accounts and regions, as plain data. Reading it settles what has become due. */
+export function stateOf({ ecs, ens }: Products): Readonly<Record<string, unknown>> {
+  return {
+    ecs: {
+      enis: ecs.world.enis(),
+      instances: ecs.world.instances(),
+      wronglyDeleted: ecs.wronglyDeleted(),
+    },
+    ens: {
+      enis: ens.world.enis.listAll(),
+      instances: ens.world.instances.listAll(),
+    },
+  };
+}
