@@ -19,6 +19,7 @@ import {
   stateOf,
 } from './message.ts';
 import { createMessageStore } from './message-store.ts';
+import { MnsError } from './mns-error.ts';
 import type { Queue, QueueInternals, QueueSurroundings } from './queue.ts';
 import {
   checkDlqPolicy,
@@ -123,6 +124,7 @@ export function createQueue(
     isDeleted: () => deleted,
 
     send(body, options = {}) {
+      if (deleted) throw new MnsError('QueueNotExist');
       const { fault, properties } = options;
       const delaySeconds = options.delaySeconds ?? attributes.delaySeconds;
       const priority = options.priority ?? defaultPriority;
@@ -233,6 +235,8 @@ export function createQueue(
     },
     markDeleted() {
       deleted = true;
+      // Whoever still holds the queue finds nothing in it any more.
+      store.clear();
       tellListeners();
     },
   };

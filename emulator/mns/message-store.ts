@@ -23,6 +23,7 @@ export interface MessageStore {
   all(): Iterable<StoredMessage>;
   /** Sorts every message in again, so that each passes `divert` once more. */
   sortAllAgain(): void;
+  clear(): void;
 }
 
 /** A promise that a message becomes visible; void once the message has a newer lease. */
@@ -146,5 +147,9 @@ export function createMessageStore(options: {
       for (const message of messages.values()) if (isAlive(message)) yield message;
     },
     sortAllAgain,
+    clear() {
+      messages.clear();
+      sortAllAgain();
+    },
   };
 }
