@@ -12,7 +12,7 @@ export const sampleFunctionPath = (name: 'echo' | 'failing') =>
  * The first of these paths that exists in this file's folder or one above it. The emulator runs from its source in tests
  * and from a bundle elsewhere, and both lie below the project's root.
  */
-function findUpwards(paths: readonly string[]): string {
+export function findUpwards(paths: readonly string[]): string {
   for (let folder = __dirname; ; folder = dirname(folder)) {
     const found = paths.map(path => join(folder, path)).find(path => existsSync(path));
     if (found !== undefined) return found;

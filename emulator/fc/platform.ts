@@ -39,8 +39,8 @@ export interface InvokeOptions {
   readonly requestId?: string;
   /** `x-fc-async-task-id`: an id that was used before is refused with 409. */
   readonly taskId?: string;
-  /** The fault that the caller has drawn already; without this property the platform draws one itself. */
-  readonly fault?: FaultEffect | undefined;
+  /** Set by the HTTP front, which has counted the call and drawn its fault already. */
+  readonly admitted?: { readonly fault: FaultEffect | undefined };
 }
 
 export interface Invocation extends InvokeResult {
@@ -131,8 +131,9 @@ export function createPlatform(foundation: Foundation, options: PlatformOptions)
   const invoke: Platform['invoke'] = async (key, payload, invokeOptions = {}) => {
     const { mode = 'sync', requestId = foundation.ids.requestId().toLowerCase(), taskId } = invokeOptions;
     const body = Buffer.from(payload);
-    const fault = 'fault' in invokeOptions ? invokeOptions.fault : takeFault(key);
-    foundation.history.countApiCall('InvokeFunction');
+    const { admitted } = invokeOptions;
+    if (!admitted) foundation.history.countApiCall('InvokeFunction');
+    const { fault } = admitted ?? { fault: takeFault(key) };
     const refuse = (statusCode: number, code: string, message: string) => {
       foundation.history.add({
         atMs: foundation.clock.nowMs(),

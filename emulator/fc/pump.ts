@@ -17,17 +17,20 @@ export function startPump(
     isWoken = true;
     wake();
   });
+  const isDue = () => (drainable.nextDueAtMs() ?? Number.POSITIVE_INFINITY) <= clock.nowMs();
   const pump = async () => {
     while (!stopping.signal.aborted) {
       isWoken = false;
-      await drainable.drainOnce();
-      if (isWoken) continue;
+      const wasDue = isDue();
+      const { batches } = await drainable.drainOnce();
+      // What is due and yet was not done (a failed receive) is tried again in a moment; all else goes on at once.
+      const isStuck = wasDue && batches === 0;
+      if (isWoken || (isDue() && !isStuck)) continue;
       const pause = new AbortController();
       wake = () => pause.abort();
       if (stopping.signal.aborted) return;
       stopping.signal.addEventListener('abort', wake, { once: true });
       const due = drainable.nextDueAtMs();
-      // What is due and yet was not done (a failed receive) is tried again in a moment, not in a tight loop.
       await clock.waitUntil(
         due === undefined ? Number.POSITIVE_INFINITY : Math.max(due, clock.nowMs() + pauseMs),
         pause.signal,

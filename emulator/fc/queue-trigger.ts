@@ -1,11 +1,12 @@
 import type { Foundation } from '../foundation.ts';
+import { createBatchReader } from './batch-reader.ts';
 import type { Drainable, Drained } from './drainable.ts';
 import { succeeded } from './invoke-result.ts';
 import type { Platform } from './platform.ts';
 import { startPump } from './pump.ts';
 import { type PushRetryStrategy, pushRetryDelayMs } from './push-retry.ts';
 import { type QueueEventForm, type QueueEventOptions, queueEvent } from './queue-event.ts';
-import { type QueueMessage, type QueueSource, receiveLimit } from './queue-source.ts';
+import type { QueueMessage, QueueSource } from './queue-source.ts';
 
 /** An MNS queue trigger: EventBridge reads the queue and pushes batches to a function. */
 export interface QueueTrigger extends Drainable {
@@ -47,9 +48,6 @@ export interface QueueTriggerOptions {
 /** Functions behind this kind of trigger have to end within five minutes (limits of usage). */
 export const triggeredTimeoutLimitSeconds = 300;
 
-/** Bodies of one batch together, in bytes: half of the payload limit leaves room for the envelope. */
-export const batchBytesCap = 16 * 1024 * 1024;
-
 /** Pushes of one `drainOnce`: a function that keeps feeding its own queue must not hold a story for ever. */
 export const pushesPerDrainCap = 100_000;
 
@@ -68,17 +66,8 @@ export function createQueueTrigger(
 ): QueueTrigger {
   checkOptions(platform, options);
   const { clock, random, ids, faults, history } = foundation;
-  const {
-    queue,
-    queueName,
-    functionKey,
-    batchCount = 1,
-    parallelPushes = 1,
-    acknowledge = 'after',
-  } = options;
+  const { queue, queueName, functionKey, parallelPushes = 1, acknowledge = 'after' } = options;
   const isSingle = options.form === 'single-event';
-  const countWindow = isSingle ? 1 : batchCount;
-  const windowMs = isSingle ? 0 : (options.batchSeconds ?? 0) * 1000;
   const eventOptions: QueueEventOptions = {
     form: options.form ?? 'cloud-events',
     functionName: functionKey.split('/').at(-1) ?? functionKey,
@@ -89,9 +78,15 @@ export function createQueueTrigger(
     decodeBase64: options.decodeBase64 ?? true,
     bareSource: options.bareSource ?? false,
   };
-  let buffer: QueueMessage[] = [];
-  let bufferBytes = 0;
-  let bufferOpenedAtMs = 0;
+  const reader = createBatchReader({
+    queue,
+    clock,
+    // Everything about batches works only with event streaming.
+    count: isSingle ? 1 : (options.batchCount ?? 1),
+    windowMs: isSingle ? 0 : (options.batchSeconds ?? 0) * 1000,
+    acknowledge,
+    takeFault: () => faults.take('mns', 'ReceiveMessage', [queueName]),
+  });
   let stopReason: string | undefined;
   let draining: Promise<Drained> | undefined;
   let stopPump: (() => void) | undefined;
@@ -99,33 +94,14 @@ export function createQueueTrigger(
 
   const note = (what: string, details: Readonly<Record<string, unknown>>) =>
     history.add({ atMs: clock.nowMs(), service: 'fc', what, resource: functionKey, details });
-  const isFull = () => buffer.length >= countWindow || bufferBytes >= batchBytesCap;
-
-  const fillBuffer = () => {
-    while (!isFull()) {
-      const fault = faults.take('mns', 'ReceiveMessage', [queueName]);
-      const max = Math.min(receiveLimit, countWindow - buffer.length);
-      const received = fault && hidesMessages(fault.kind) ? [] : queue.receive({ max, fault });
-      if (received.length === 0) return;
-      if (buffer.length === 0) bufferOpenedAtMs = clock.nowMs();
-      for (const message of received) {
-        buffer.push(message);
-        bufferBytes += Buffer.byteLength(message.body);
-        if (acknowledge === 'before') queue.delete(message.receiptHandle);
-      }
-    }
-  };
   /** A batch that is to be pushed now: one whose retry has come, or a new one when there is room. */
   const takeBatch = (): Batch | undefined => {
     const nowMs = clock.nowMs();
     if (stopReason !== undefined) return undefined;
     for (const batch of outstanding) if (batch.dueAtMs !== undefined && batch.dueAtMs <= nowMs) return batch;
-    if (outstanding.size >= parallelPushes) return undefined;
-    fillBuffer();
-    if (buffer.length === 0 || (!isFull() && nowMs < bufferOpenedAtMs + windowMs)) return undefined;
-    const batch: Batch = { messages: buffer, failures: 0, dueAtMs: nowMs };
-    buffer = [];
-    bufferBytes = 0;
+    const messages = outstanding.size < parallelPushes ? reader.take() : undefined;
+    if (messages === undefined) return undefined;
+    const batch: Batch = { messages, failures: 0, dueAtMs: nowMs };
     outstanding.add(batch);
     return batch;
   };
@@ -149,8 +125,7 @@ export function createQueueTrigger(
   const stopStream = (reason: string) => {
     stopReason = reason;
     outstanding.clear();
-    buffer = [];
-    bufferBytes = 0;
+    reader.forget();
     note('trigger.stopped', { trigger: options.name, reason });
   };
   const push = async (batch: Batch) => {
@@ -199,10 +174,8 @@ export function createQueueTrigger(
     nextDueAtMs() {
       if (stopReason !== undefined) return undefined;
       const due = [...outstanding].flatMap(batch => batch.dueAtMs ?? []);
-      if (buffer.length > 0) due.push(isFull() ? clock.nowMs() : bufferOpenedAtMs + windowMs);
-      const nextVisible =
-        outstanding.size < parallelPushes && !isFull() ? queue.nextVisibleAtMs() : undefined;
-      if (nextVisible !== undefined) due.push(nextVisible);
+      const next = outstanding.size < parallelPushes ? reader.nextDueAtMs() : undefined;
+      if (next !== undefined) due.push(next);
       return due.length === 0 ? undefined : Math.min(...due);
     },
     start() {
@@ -218,11 +191,6 @@ export function createQueueTrigger(
     },
   };
   return trigger;
-}
-
-/** Faults of the queue's own delivery are played by the queue; the others hide it for one receive. */
-function hidesMessages(kind: string): boolean {
-  return !['duplicate', 'delay', 'reorder', 'short-page'].includes(kind);
 }
 
 function checkOptions(platform: Platform, options: QueueTriggerOptions): void {
