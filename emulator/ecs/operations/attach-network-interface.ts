@@ -116,7 +116,7 @@ function networkCardOf(call: RpcCall, instance: Instance): number | undefined {
   if (index === undefined || (index >= 0 && index < instance.networkCards)) return index;
   throw new RpcError(
     400,
-    'InvalidParameter.NetworkCardIndex',
+    'InvalidParameter.NetworkCardIndexInvalid',
     'The network card index is invalid or the current ECS/ENI type does not support the value.',
   );
 }

@@ -1,0 +1,164 @@
+import * as z from 'zod';
+import { faultsDocument } from '../control/documents.ts';
+import { eniStatuses, eniTypes, trafficModes } from '../ecs/eni.ts';
+import { instanceStatuses } from '../ecs/instance.ts';
+import { parseDuration } from './duration.ts';
+
+/*
+ * The file format of a world: what `--world FILE` reads and what the worlds of this folder are written in.
+ *
+ * Things refer to each other by names that live in the file alone (`as`); ids are made when the world is loaded, unless `id`
+ * gives one. `count` makes several of a kind, and `#` in a text stands for the number of the copy, from 1. Times are ages
+ * ("26h"), counted back from the moment of loading; of a range of two ages each copy draws its own.
+ */
+
+/** Most copies that one entry makes: large enough for a full region, small enough to load in seconds. */
+const copiesCap = 100_000;
+
+const durationMs = z.string().transform((text, context) => {
+  const ms = parseDuration(text);
+  if (ms !== undefined) return ms;
+  context.addIssue({ code: 'custom', message: `"${text}" is no duration; write 90s, 15m, 26h or 400d` });
+  return z.NEVER;
+});
+
+const label = z.string().min(1).max(80);
+const place = {
+  accountId: z
+    .string()
+    .regex(/^\d{5,20}$/)
+    .optional(),
+  region: label.optional(),
+};
+const tags = z.record(z.string().min(1).max(128), z.string().max(128));
+const age = z.union([durationMs.transform(ms => [ms, ms] as const), z.tuple([durationMs, durationMs])]);
+const several = z.int().min(1).max(copiesCap).default(1);
+const listOrCount = z.union([z.array(label), z.int().min(0).max(49)]);
+
+const vSwitch = z.strictObject({
+  ...place,
+  as: label.optional(),
+  id: label.optional(),
+  /** A name of the file's own: the same name, the same VPC. */
+  vpc: label.optional(),
+  zone: label.optional(),
+  cidr: label.optional(),
+  ipv6Cidr: label.optional(),
+  status: z.enum(['Available', 'Pending']).optional(),
+});
+
+const securityGroup = z.strictObject({
+  ...place,
+  as: label.optional(),
+  id: label.optional(),
+  name: z.string().optional(),
+  /** null: a group of the classic network. */
+  vpc: label.nullable().optional(),
+  memberLimit: z.int().min(0).optional(),
+});
+
+const instance = z.strictObject({
+  ...place,
+  as: label.optional(),
+  id: label.optional(),
+  count: several,
+  vSwitch: label,
+  securityGroups: z.array(label).optional(),
+  name: z.string().optional(),
+  status: z.enum(instanceStatuses).optional(),
+  instanceType: label.optional(),
+  resourceGroup: label.optional(),
+  tags: tags.optional(),
+  age: age.optional(),
+  eniLimit: z.int().min(1).optional(),
+  ipv4PerEniLimit: z.int().min(1).optional(),
+  ipv6PerEniLimit: z.int().min(0).optional(),
+  hotPlug: z.boolean().optional(),
+  networkCards: z.int().min(0).optional(),
+  trunking: z.boolean().optional(),
+  highPerformance: z.boolean().optional(),
+  group: label.optional(),
+});
+
+const eni = z.strictObject({
+  ...place,
+  as: label.optional(),
+  id: label.optional(),
+  count: several,
+  vSwitch: label,
+  securityGroups: z.array(label).optional(),
+  status: z.enum(eniStatuses).optional(),
+  /** How long a transitional status still lasts; without it, for ever. */
+  endsIn: durationMs.optional(),
+  type: z.enum(eniTypes).optional(),
+  attachedTo: label.optional(),
+  deviceIndex: z.int().min(0).optional(),
+  networkCardIndex: z.int().min(0).optional(),
+  trunk: label.optional(),
+  trafficMode: z.enum(trafficModes).optional(),
+  name: z.string().optional(),
+  description: z.string().optional(),
+  resourceGroup: label.optional(),
+  tags: tags.optional(),
+  age: age.optional(),
+  ownerId: label.optional(),
+  serviceManaged: z.boolean().optional(),
+  serviceId: z.int().min(0).optional(),
+  deleteOnRelease: z.boolean().optional(),
+  sourceDestCheck: z.boolean().optional(),
+  queueNumber: z.int().min(1).optional(),
+  primaryIp: label.optional(),
+  secondaryIps: listOrCount.optional(),
+  ipv6s: listOrCount.optional(),
+  ipv4Prefixes: listOrCount.optional(),
+  ipv6Prefixes: listOrCount.optional(),
+  publicIp: label.optional(),
+  secondaryPublicIp: label.optional(),
+  linked: z.boolean().optional(),
+  hasBondedSlave: z.boolean().optional(),
+  /** Why deleting it would be wrong, whatever its fields say; no API shows this. */
+  protected: label.optional(),
+  group: label.optional(),
+  /** Fields that every read shows like this instead; null leaves the field out. */
+  distort: z.record(label, z.unknown()).optional(),
+});
+
+const worldFile = z.strictObject({
+  kind: z.literal('world'),
+  version: z.literal(1),
+  ecs: z.strictObject({
+    vSwitches: z.array(vSwitch).default([]),
+    securityGroups: z.array(securityGroup).default([]),
+    instances: z.array(instance).default([]),
+    enis: z.array(eni).default([]),
+    /** Other rules for what counts as wrongly deleted. */
+    judge: z
+      .strictObject({
+        young: durationMs.optional(),
+        protectingTags: z.array(label).optional(),
+        controllerTags: z.array(label).optional(),
+      })
+      .optional(),
+  }),
+  /** `resource` may be a name of this file. */
+  faults: faultsDocument.optional(),
+});
+
+/** A world as it is written. */
+export type WorldFile = z.input<typeof worldFile>;
+/** A world as it was understood. */
+export type ParsedWorldFile = z.output<typeof worldFile>;
+
+/** Understands a world or says everything that is wrong with it, one line each. */
+export function parseWorldFile(
+  document: unknown,
+):
+  | { readonly kind: 'parsed'; readonly file: ParsedWorldFile }
+  | { readonly kind: 'invalid'; readonly problems: readonly string[] } {
+  const result = worldFile.safeParse(document);
+  if (result.success) return { kind: 'parsed', file: result.data };
+  const problems = result.error.issues.map(
+    issue => `${issue.path.join('.') || 'the file'}: ${issue.message}`,
+  );
+  return { kind: 'invalid', problems };
+}
