@@ -70,8 +70,11 @@ export function createFaults(random: Random): Faults {
   let entries: { fault: Fault; toSkip: number; left: number }[] = [];
 
   return {
-    add: fault =>
-      void entries.push({ fault, toSkip: fault.after ?? 0, left: fault.count ?? Number.POSITIVE_INFINITY }),
+    add(fault) {
+      // Spent ones are dropped here, so that a story that adds one before every call does not pile them up.
+      entries = entries.filter(entry => entry.left > 0);
+      entries.push({ fault, toSkip: fault.after ?? 0, left: fault.count ?? Number.POSITIVE_INFINITY });
+    },
     clear() {
       entries = [];
     },

@@ -27,7 +27,8 @@ export const assumeRole: RpcOperation = {
     foundation.accounts.addKey(policy ? { ...key, sessionPolicy: parsePolicy(policy) } : key);
     return {
       AssumedRoleUser: {
-        Arn: key.identity.arn,
+        // Not the `assumed-role` form that GetCallerIdentity shows and that policies name.
+        Arn: `${role.arn}/${sessionName}`,
         AssumedRoleId: principalIdOf(key.identity),
       },
       Credentials: {

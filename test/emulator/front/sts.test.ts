@@ -71,7 +71,7 @@ describe('AssumeRole', () => {
     const assumed = await assume({ RoleArn: otherRoleArn, ExternalId: 'ext', DurationSeconds: 900 });
     expect(assumed).toMatchObject({
       AssumedRoleUser: {
-        Arn: `acs:ram::${otherAccountId}:assumed-role/Guest-Role/session`,
+        Arn: `acs:ram::${otherAccountId}:role/Guest-Role/session`,
         AssumedRoleId: expect.stringMatching(/^\d{18}:session$/),
       },
       Credentials: {
@@ -84,7 +84,7 @@ describe('AssumeRole', () => {
     expect(await identity()).toMatchObject({
       IdentityType: 'AssumedRoleUser',
       AccountId: otherAccountId,
-      Arn: assumed.AssumedRoleUser.Arn,
+      Arn: `acs:ram::${otherAccountId}:assumed-role/Guest-Role/session`,
       PrincipalId: assumed.AssumedRoleUser.AssumedRoleId,
       RoleId: expect.stringMatching(/^\d{18}$/),
     });
