@@ -1,42 +1,65 @@
 import type { EcsOptions } from './ecs/options.ts';
 import { createEcs, type Ecs } from './ecs/product.ts';
 import { createEns, type EnsOptions, type EnsWorld } from './ens/product.ts';
+import type { Platform, PlatformOptions } from './fc/platform.ts';
+import { createFc } from './fc/service.ts';
 import type { Foundation } from './foundation.ts';
 import type { Service } from './http/exchange.ts';
-import type { RpcProduct } from './rpc/operation.ts';
+import type { Broker } from './mns/broker.ts';
+import { createMns, type MnsOptions } from './mns/service.ts';
 import { createRpcService } from './rpc/service.ts';
 import { createSts } from './sts/product.ts';
 
-/** The products of one life of the emulator, from one reset to the next. */
-export interface Products {
-  readonly ecs: Ecs;
-  readonly ens: { readonly world: EnsWorld; readonly product: RpcProduct };
-  /** In the order in which they are asked whose a request is. */
-  readonly services: readonly Service[];
-  /** Ends what runs in the background. */
-  close(): Promise<void>;
-}
-
-export interface ProductOptions {
-  readonly ecs?: Partial<EcsOptions>;
-  readonly ens?: EnsOptions;
-}
-
-/** Where a request without a place of its own is carried out. */
+/** Where things belong, and requests are carried out, that name no place of their own. */
 export interface HomePlace {
   readonly accountId: string;
   readonly region: string;
 }
 
-export function createProducts(foundation: Foundation, _home: HomePlace, options: ProductOptions): Products {
+export interface ProductOptions {
+  readonly ecs?: Partial<EcsOptions>;
+  readonly ens?: EnsOptions;
+  readonly mns?: Omit<MnsOptions, 'defaultRegion'>;
+  readonly fc?: Omit<PlatformOptions, keyof HomePlace | 'sendToQueue'>;
+}
+
+/** The products of one life of the emulator, from its start or one reset to the next. */
+export interface Products {
+  readonly ecs: Ecs;
+  readonly ens: { readonly world: EnsWorld };
+  readonly mns: { readonly broker: Broker };
+  readonly fc: { readonly platform: Platform };
+  /** In the order in which they are asked whose a request is. */
+  readonly services: readonly Service[];
+  /** Ends function processes and long polls. */
+  close(): Promise<void>;
+}
+
+export function createProducts(foundation: Foundation, home: HomePlace, options: ProductOptions): Products {
   const ecs = createEcs(foundation, options.ecs);
   const ens = createEns(foundation, options.ens);
   const sts = createSts(foundation);
+  const mns = createMns(foundation, { ...options.mns, defaultRegion: home.region });
+  const fc = createFc(foundation, {
+    ...options.fc,
+    ...home,
+    sendToQueue({ accountId, region, queue: name }, body) {
+      const queue = mns.broker.queue(accountId, region, name);
+      if (!queue) throw new Error(`There is no queue ${name} in ${region} of account ${accountId}.`);
+      return queue.send(body);
+    },
+  });
+  const rpc = createRpcService(foundation, [ecs.product, ens.product, sts.product]);
   return {
     ecs,
     ens,
-    // RPC comes last: it takes whatever is named by Version and Action, which REST-like products send as headers too.
-    services: [createRpcService(foundation, [ecs.product, ens.product, sts.product])],
-    async close() {},
+    mns,
+    fc,
+    // RPC comes last: it takes what is named by action and version in headers, which FC 3.0 requests have as well, and all of `/`.
+    services: [mns.service, fc.service, rpc],
+    async close() {
+      mns.broker.clear();
+      await fc.platform.close();
+    },
   };
 }

@@ -1,11 +1,11 @@
 import { type MovableClock, shiftedClock } from './clock.ts';
+import { ControlError } from './control/documents.ts';
 import { createControl } from './control/service.ts';
-import { seedWorld } from './control/world-document.ts';
 import { addFirstAccounts, defaultAccountId, type StsFixtures } from './first-accounts.ts';
 import { createFoundation, type Foundation } from './foundation.ts';
 import { startServer } from './http/server.ts';
-import { createProducts, type ProductOptions, type Products } from './products.ts';
-import { type DefaultWorldFixtures, seedDefaultWorld } from './seed-default-world.ts';
+import { createProducts, type HomePlace, type ProductOptions, type Products } from './products.ts';
+import { type DefaultFixtures, seedDefaults, seedFromFile } from './seed-world.ts';
 import { stateOf } from './state-of.ts';
 
 export interface EmulatorOptions extends ProductOptions {
@@ -20,14 +20,14 @@ export interface EmulatorOptions extends ProductOptions {
   /** 16 digits. */
   readonly accountId?: string;
   readonly region?: string;
-  /** What exists at first: a small world, nothing, or what a world document describes (see control/world-document.ts). */
+  /** What exists at first: a small world, nothing, or what a world document describes (see worlds/world-file.ts). */
   readonly world?: 'default' | 'empty' | object;
   /** Hears one line about everything that was not understood; silent when absent. */
   readonly complain?: (line: string) => void;
 }
 
 /** Ids of what a customer could not have created through the API, so that a stranger's test can find them. */
-export type Fixtures = Partial<DefaultWorldFixtures> & { readonly sts: StsFixtures };
+export type Fixtures = Partial<DefaultFixtures> & { readonly sts: StsFixtures };
 
 /** A running emulator. `ecs`, `ens`, … and `fixtures` change at a reset, so hold the emulator rather than its parts. */
 export interface Emulator extends Omit<Products, 'services' | 'close'> {
@@ -56,15 +56,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   });
   const { key, sts } = addFirstAccounts(foundation, accountId);
 
+  const home: HomePlace = { accountId, region };
   const begin = (): { readonly products: Products; readonly fixtures: Fixtures } => {
-    const products = createProducts(foundation, { accountId, region }, options);
-    if (world === 'empty') return { products, fixtures: { sts } };
+    const products = createProducts(foundation, home, options);
     if (world === 'default')
-      return {
-        products,
-        fixtures: { ...seedDefaultWorld(products, foundation, { accountId, region }), sts },
-      };
-    seedWorld(products, foundation, { accountId, region }, world);
+      return { products, fixtures: { ...seedDefaults(products, foundation, home), sts } };
+    if (world !== 'empty') seedFromFile(products, foundation, home, world);
     return { products, fixtures: { sts } };
   };
   let life = begin();
@@ -81,7 +78,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   const control = createControl(foundation, {
     state,
-    seed: document => seedWorld(life.products, foundation, { accountId, region }, document),
+    seed: document => inWords(() => seedFromFile(life.products, foundation, home, document)),
     async reset() {
       await reset();
       return { fixtures: life.fixtures };
@@ -114,6 +111,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     get ens() {
       return life.products.ens;
     },
+    get mns() {
+      return life.products.mns;
+    },
+    get fc() {
+      return life.products.fc;
+    },
     state,
     reset,
     async close() {
@@ -121,4 +124,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       await life.products.close();
     },
   };
+}
+
+/** What a document did wrong is its sender's business, not a bug of ours. */
+function inWords<T>(seed: () => T): T {
+  try {
+    return seed();
+  } catch (error) {
+    throw error instanceof Error ? new ControlError(error.message) : error;
+  }
 }

@@ -1,7 +1,7 @@
 import type { Products } from './products.ts';
 
 /** Everything that exists in all accounts and regions, as plain data. Reading it settles what has become due. */
-export function stateOf({ ecs, ens }: Products): Readonly<Record<string, unknown>> {
+export function stateOf({ ecs, ens, mns, fc }: Products): Readonly<Record<string, unknown>> {
   return {
     ecs: {
       enis: ecs.world.enis(),
@@ -11,6 +11,14 @@ export function stateOf({ ecs, ens }: Products): Readonly<Record<string, unknown
     ens: {
       enis: ens.world.enis.listAll(),
       instances: ens.world.instances.listAll(),
+    },
+    mns: { queues: mns.broker.snapshot() },
+    fc: {
+      // An environment may hold secrets, which nobody needs to see in order to know what is deployed.
+      functions: fc.platform.list().map(({ environment, ...fn }) => ({
+        ...fn,
+        environment: Object.keys(environment),
+      })),
     },
   };
 }

@@ -28,7 +28,7 @@ export interface RunningServer {
 
 /** Bounds on what one client can cost; times are of this machine's clock, since sockets know no other. */
 export interface ServerLimits {
-  /** The largest documented body, an FC invocation, has 6 MB in Base64 and some room around it. */
+  /** One more MB than the largest documented body, the 32 MB of a synchronous FC invocation, so that FC refuses it itself. */
   readonly bodyBytes: number;
   readonly headersTimeoutMs: number;
   readonly requestTimeoutMs: number;
@@ -39,7 +39,7 @@ export interface ServerLimits {
 }
 
 export const defaultLimits: ServerLimits = {
-  bodyBytes: 12 * 1024 * 1024,
+  bodyBytes: 33 * 1024 * 1024,
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 60_000,
   keepAliveTimeoutMs: 60_000,

@@ -102,9 +102,9 @@ describe('the control API', () => {
       'a world in a vSwitch that does not exist',
       'POST',
       'world',
-      { ecs: { enis: [{ vSwitchId: 'vsw-none' }] } },
+      { kind: 'world', version: 1, ecs: { enis: [{ vSwitch: 'vsw-none' }] } },
       400,
-      /up to here and no further.*vsw-none/,
+      /vsw-none/,
     ],
   ])('refuses %s in a sentence', async (_, method, path, document, status, says) => {
     const reply = await ask(method, path, document);
@@ -173,44 +173,51 @@ describe('the control API', () => {
   });
 
   it('adds a world and answers with its ids, and shows it', async () => {
-    const answer = await post('world', {
+    const { ids } = await post('world', {
+      kind: 'world',
+      version: 1,
       ecs: {
-        vSwitches: [{ vSwitchId: 'vsw-a', zoneId: 'cn-hangzhou-i' }],
-        securityGroups: [{ securityGroupId: 'sg-a' }],
-        instances: [{ instanceId: 'i-a', vSwitchId: 'vsw-a', status: 'Stopped' }],
+        vSwitches: [{ as: 'v', id: 'vsw-a' }],
+        instances: [{ as: 'host-#', vSwitch: 'v', count: 2, status: 'Stopped' }],
         enis: [
-          { eniId: 'eni-a', vSwitchId: 'vsw-a', ageMs: 1000, tags: { k: 'v' } },
-          { vSwitchId: 'vsw-a', status: 'Deleting', endsInMs: 500 },
+          { id: 'eni-a', as: 'first', vSwitch: 'v', age: '1s', tags: { k: 'v' } },
+          { as: 'going', vSwitch: 'v', status: 'Deleting', endsIn: '1s' },
         ],
       },
-      ens: { sites: [{ instances: [{ status: 'Stopped', enis: [{ name: 'e' }] }], enis: [{}] }] },
+      faults: [
+        { service: 'ecs', action: 'DeleteNetworkInterface', resource: 'going', effect: { kind: 'stick' } },
+      ],
     });
-    expect(answer.ecs).toEqual({
-      vSwitches: ['vsw-a'],
-      securityGroups: ['sg-a'],
-      instances: ['i-a'],
-      enis: ['eni-a', expect.stringMatching(/^eni-/)],
+    expect(ids).toEqual({
+      v: 'vsw-a',
+      'host-1': expect.stringMatching(/^i-/),
+      'host-2': expect.stringMatching(/^i-/),
+      first: 'eni-a',
+      going: expect.stringMatching(/^eni-/),
     });
-    expect(answer.ens.sites).toMatchObject([{ instances: [{ enis: [expect.stringMatching(/^eni-/)] }] }]);
+    expect(await get('faults')).toMatchObject([{ resource: ids.going }]);
 
     const state = await get('state');
     expect(state.clock.nowMs).toBe(start);
-    expect(state.ecs.enis).toHaveLength(3);
+    expect(state.ecs.enis).toHaveLength(4);
     expect(state.ecs.enis).toContainEqual(
       expect.objectContaining({ eniId: 'eni-a', tags: { k: 'v' }, createdAtMs: start - 1000 }),
     );
-    expect(state.ens.enis).toHaveLength(3);
-    await post('clock', { shiftMs: 500 });
-    expect((await get('state')).ecs.enis).toHaveLength(2);
+    await post('clock', { shiftMs: 1000 });
+    expect((await get('state')).ecs.enis).toHaveLength(3);
   });
 
   it('starts over at a reset', async () => {
-    await post('world', { ecs: { vSwitches: [{}] }, ens: { sites: [{ enis: [{}] }] } });
+    await post('world', {
+      kind: 'world',
+      version: 1,
+      ecs: { vSwitches: [{ as: 'v' }], enis: [{ vSwitch: 'v' }] },
+    });
     await post('faults', { service: '*', action: '*', effect: { kind: 'stick' } });
     await post('clock', { shiftMs: 1000 });
     expect(await post('reset', undefined)).toEqual({ fixtures: { sts: emulator.fixtures.sts } });
     const state = await get('state');
-    expect(state.ens.enis).toEqual([]);
+    expect(state.ecs.enis).toEqual([]);
     expect(await get('faults')).toEqual([]);
     expect(state.clock.nowMs).toBe(start + 1000);
   });

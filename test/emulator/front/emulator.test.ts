@@ -1,8 +1,9 @@
 import RpcClient from '@alicloud/pop-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { manualClock } from '../../../emulator/clock.ts';
+import { mnsSignature } from '../../../emulator/signatures/mns.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../../emulator/start-emulator.ts';
-import { sendByHand } from './http-by-hand.ts';
+import { acs3Headers, sendByHand } from './http-by-hand.ts';
 import { codeOf } from './tiny-cloud.ts';
 
 const running: Emulator[] = [];
@@ -44,10 +45,9 @@ const describeEnis = async (emulator: Emulator, keys?: Keys) => {
 };
 
 const world = {
-  ecs: {
-    vSwitches: [{ vSwitchId: 'vsw-1', vpcId: 'vpc-1' }],
-    enis: [{ eniId: 'eni-1', vSwitchId: 'vsw-1', ageMs: 3600_000, tags: { team: 'a' } }],
-  },
+  kind: 'world',
+  version: 1,
+  ecs: { vSwitches: [{ as: 'v' }], enis: [{ id: 'eni-1', vSwitch: 'v', age: '1h' }] },
 };
 
 async function assume(emulator: Emulator, RoleArn: string): Promise<Keys> {
@@ -96,6 +96,65 @@ describe('a started emulator', () => {
     expect(await describeEnis(emulator)).toEqual(['eni-1']);
   });
 
+  it('has everything that its fixtures name', async () => {
+    const emulator = await start();
+    const { fixtures } = emulator;
+    const enis = await describeEnis(emulator);
+    const named = [
+      fixtures.ecs?.primaryEniId,
+      fixtures.ecs?.managedEniId,
+      fixtures.ecs?.transitional.eniId,
+      fixtures.ecs?.highPerformance.eniId,
+      fixtures.ecs?.trunk.eniId,
+    ];
+    expect(named.every(id => id !== undefined && enis.includes(id))).toBe(true);
+    const edge = await client(emulator, '2017-11-10').request<{
+      NetworkInterfaceSets: { NetworkInterfaceSet: { NetworkInterfaceId: string }[] };
+    }>('DescribeNetworkInterfaces', {});
+    expect(edge.NetworkInterfaceSets.NetworkInterfaceSet.map(eni => eni.NetworkInterfaceId)).toContain(
+      fixtures.ens?.managedEniId,
+    );
+    expect(Object.keys(fixtures).sort()).toEqual(['ecs', 'ens', 'fc', 'sts']);
+    expect(JSON.stringify(emulator.state())).toContain(fixtures.fc?.failing.function);
+  });
+
+  it('serves queues and functions on the same port as the RPC products', async () => {
+    const emulator = await start();
+    const date = new Date(emulator.foundation.clock.nowMs());
+    const queue = { method: 'PUT', rawUrl: '/queues/q' };
+    const queueHeaders = {
+      date: date.toUTCString(),
+      'x-mns-version': '2015-06-06',
+      'content-type': 'text/xml',
+    };
+    const signature = mnsSignature(emulator.accessKeySecret, { ...queue, headers: queueHeaders });
+    const created = await sendByHand(emulator.endpoint, {
+      method: queue.method,
+      path: queue.rawUrl,
+      headers: { ...queueHeaders, authorization: `MNS ${emulator.accessKeyId}:${signature}` },
+      body: '<Queue xmlns="http://mns.aliyuncs.com/doc/v1/"/>',
+    });
+    expect(created.status).toBe(201);
+    expect(emulator.mns.broker.queue(emulator.accountId, emulator.region, 'q')).toBeDefined();
+
+    const headers = {
+      host: new URL(emulator.endpoint).host,
+      'x-acs-action': 'ListFunctions',
+      'x-acs-version': '2023-03-30',
+      'x-acs-date': `${date.toISOString().slice(0, 19)}Z`,
+      'x-acs-signature-nonce': 'n',
+    };
+    const path = '/2023-03-30/functions';
+    const listed = await sendByHand(emulator.endpoint, {
+      path,
+      headers: acs3Headers({ method: 'GET', path, query: {}, headers }, emulator),
+    });
+    expect(JSON.parse(listed.body)).toMatchObject({
+      functions: [{ functionName: 'echo' }, { functionName: 'failing' }],
+    });
+    expect(emulator.foundation.history.apiCalls()).toEqual({ CreateQueue: 1, ListFunctions: 1 });
+  });
+
   it('gives the same ids for the same seed and others for another', async () => {
     const keyOf = async (seed: number) =>
       (await start({ seed, clock: manualClock(Date.UTC(2026, 10, 20)) })).accessKeyId;
@@ -106,7 +165,7 @@ describe('a started emulator', () => {
   it.each<[string, EmulatorOptions, RegExp]>([
     ['an address that is not this machine’s own', { host: '0.0.0.0' }, /this machine only/],
     ['an account id that is none', { accountId: '123' }, /16 digits/],
-    ['a world that is not understood', { world: { ecs: { enis: [{}] } } }, /vSwitchId/],
+    ['a world that is not understood', { world: { ...world, ecs: { enis: [{}] } } }, /vSwitch/],
   ])('refuses %s', async (_, options, says) => {
     await expect(startEmulator(options)).rejects.toThrow(says);
   });
@@ -114,6 +173,7 @@ describe('a started emulator', () => {
   it('starts over at a reset, with its keys still good and its old ENIs gone', async () => {
     const emulator = await start({ world: 'empty' });
     const { ecs: before } = emulator;
+    await sts(emulator).request('GetCallerIdentity', {});
     emulator.ecs.world.addVSwitch({ ...emulator, vSwitchId: 'vsw-1' });
     emulator.ecs.world.addEni({ accountId: emulator.accountId, region: emulator.region, vSwitchId: 'vsw-1' });
     emulator.foundation.faults.add({ service: '*', action: '*', effect: { kind: 'empty-500' } });

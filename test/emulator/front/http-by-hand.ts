@@ -38,6 +38,7 @@ export function sendByHand(
 export function acs3Headers(
   asked: {
     method: string;
+    path?: string;
     query: Readonly<Record<string, string>>;
     headers: Readonly<Record<string, string>>;
     body?: string;
@@ -58,7 +59,7 @@ export function acs3Headers(
     .join('&');
   const canonical = [
     asked.method,
-    '/',
+    asked.path ?? '/',
     query,
     ...names.map(name => `${name}:${headers[name]?.trim()}`),
     '',

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defaultLimits } from '../../../emulator/http/server.ts';
 import { rpcV1Signature } from '../../../emulator/signatures/rpc-v1.ts';
 import { acs3Headers, sendByHand } from './http-by-hand.ts';
 import { accountId, client, codeOf, startTinyCloud, type TinyCloud } from './tiny-cloud.ts';
@@ -158,7 +159,7 @@ describe('what is not understood', () => {
     const reply = await sendByHand(cloud.server.endpoint, {
       method: 'POST',
       headers: { 'x-acs-action': 'Greet', 'x-acs-version': '2020-01-01' },
-      body: Buffer.alloc(13 * 1024 * 1024),
+      body: Buffer.alloc(defaultLimits.bodyBytes + 1),
     });
     expect(reply.status).toBe(413);
     expect(reply.body).toContain('<Code>RequestTooLarge</Code>');

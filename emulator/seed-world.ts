@@ -1,0 +1,78 @@
+import { type EnsFixtures, seedDefaultEns } from './ens/default-world.ts';
+import { sampleFunctionPath } from './fc/find-built-file.ts';
+import type { Foundation } from './foundation.ts';
+import type { HomePlace, Products } from './products.ts';
+import { type EcsFixtures, seedDefaultWorld } from './worlds/default-world.ts';
+import { loadWorld } from './worlds/load-world.ts';
+import { parseWorldFile, type WorldFile } from './worlds/world-file.ts';
+
+/** Functions to invoke; none of them touches the cloud. */
+export interface FcFixtures {
+  /** Answers with its event; in an FC 2.0 service. */
+  readonly fc2: { readonly service: string; readonly function: string };
+  /** The same in FC 3.0. */
+  readonly fc3: { readonly function: string };
+  /** Fails on every event. */
+  readonly failing: { readonly function: string };
+}
+
+export interface DefaultFixtures {
+  readonly ecs: EcsFixtures;
+  readonly ens: EnsFixtures;
+  readonly fc: FcFixtures;
+}
+
+/** The small world that the emulator starts with, and the ids in it that no API call can bring about. */
+export function seedDefaults(products: Products, foundation: Foundation, home: HomePlace): DefaultFixtures {
+  const { ecs, ens, fc } = products;
+  const echo = { name: 'echo', codePath: sampleFunctionPath('echo') };
+  fc.platform.createFunction(echo);
+  fc.platform.createFunction({ ...echo, service: 'samples' });
+  fc.platform.createFunction({ name: 'failing', codePath: sampleFunctionPath('failing') });
+  return {
+    ecs: seedDefaultWorld(foundation, ecs, home),
+    ens: seedDefaultEns(ens.world, { accountId: home.accountId, nowMs: foundation.clock.nowMs() }),
+    fc: {
+      fc2: { service: 'samples', function: 'echo' },
+      fc3: { function: 'echo' },
+      failing: { function: 'failing' },
+    },
+  };
+}
+
+/**
+ * Adds what a world file describes, puts its faults in force, and answers with the ids of everything that the file gave a
+ * name. Throws with a sentence when the file is not understood or contradicts itself; in the latter case, what was
+ * added before stays.
+ */
+export function seedFromFile(
+  { ecs }: Products,
+  foundation: Foundation,
+  home: HomePlace,
+  document: unknown,
+): { readonly ids: Readonly<Record<string, string>> } {
+  if (!isWorldFile(document))
+    throw new Error(`The world was not understood:\n${problemsOf(document).join('\n')}`);
+  const { idOf, faults } = loadWorld(foundation, ecs, document, home);
+  for (const fault of faults) foundation.faults.add(fault);
+  return { ids: Object.fromEntries(namesIn(document).map(name => [name, idOf(name)])) };
+}
+
+const isWorldFile = (document: unknown): document is WorldFile => problemsOf(document).length === 0;
+
+function problemsOf(document: unknown): readonly string[] {
+  const parsed = parseWorldFile(document);
+  return parsed.kind === 'invalid' ? parsed.problems : [];
+}
+
+/** Every name of the file; an entry that makes several things has one for each. */
+function namesIn({ ecs }: WorldFile): readonly string[] {
+  const { vSwitches = [], securityGroups = [], instances = [], enis = [] } = ecs;
+  const single = [...vSwitches, ...securityGroups].flatMap(({ as }) => as ?? []);
+  const several = [...instances, ...enis].flatMap(({ as, count = 1 }) =>
+    as === undefined
+      ? []
+      : Array.from({ length: count }, (_, index) => as.replaceAll('#', String(index + 1))),
+  );
+  return [...single, ...several];
+}
