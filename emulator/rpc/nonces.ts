@@ -12,8 +12,8 @@ export interface Nonces {
   use(accessKeyId: string, nonce: string, requestTimeMs: number): boolean;
 }
 
-/** Oldest first out. At 60,000 requests a minute this reaches back further than the tolerance allows to replay. */
-export const nonceCap = 2_000_000;
+/** Oldest first out: some 100 MB at worst, reached only by more than 60,000 requests a minute, a quarter of an hour long. */
+export const nonceCap = 1_000_000;
 
 export function createNonces(clock: Clock, cap: number = nonceCap): Nonces {
   // Insertion order is nearly the order of expiry, so looking at the front is enough to stay small.

@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type MovableClock, manualClock } from '../../../emulator/clock.ts';
 import type { HttpReply, HttpRequest, Service } from '../../../emulator/http/exchange.ts';
+import { loopbackHost } from '../../../emulator/http/loopback.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../../emulator/http/server.ts';
 import { sendByHand } from './http-by-hand.ts';
 
@@ -54,6 +55,14 @@ function milestone() {
 describe('where it listens', () => {
   it.each(['0.0.0.0', '::', 'localhost', '192.168.1.7', ''])('refuses %j and says why', async host => {
     await expect(start(() => text(''), { host })).rejects.toThrow(/this machine only/);
+  });
+
+  it.each([
+    [undefined, '127.0.0.1'],
+    ['127.0.0.1', '127.0.0.1'],
+    ['::1', '::1'],
+  ])('asked for %s takes %s', (asked, taken) => {
+    expect(loopbackHost(asked)).toBe(taken);
   });
 
   it('takes a free port of the loopback address when it is given none', async () => {
