@@ -63,7 +63,9 @@ function readQuery(rawUrl: string): ReadonlyMap<string, string> | undefined {
   const query = new Map<string, string>();
   for (const pair of text.split('&')) {
     if (pair === '') continue;
-    const [name = '', value = ''] = pair.split(/=(.*)/s).map(decode);
+    const [rawName = '', rawValue = ''] = pair.split(/=(.*)/s);
+    const name = decode(rawName);
+    const value = decode(rawValue);
     if (name === undefined || value === undefined || query.has(name.toLowerCase())) return undefined;
     query.set(name.toLowerCase(), value);
   }

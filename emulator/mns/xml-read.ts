@@ -18,7 +18,7 @@ export function readXml(body: Buffer): XmlElement {
   const text = decode(body);
   if (XMLValidator.validate(text) !== true) throw new MnsError('MalformedXML');
   // The validator takes text behind the root for nothing worth mentioning.
-  if (!text.trimEnd().endsWith('>') || /<!DOCTYPE/i.test(text) || hasForeignEntity(text))
+  if (!text.trimEnd().endsWith('>') || /<!DOCTYPE/i.test(text) || hasForeignReference(text))
     throw new MnsError('MalformedXML');
   const [root, ...others] = childrenOf(parse(text)).filter(({ name }) => name !== '?xml');
   if (!root || others.length > 0 || !isCarriable(root)) throw new MnsError('MalformedXML');
@@ -56,9 +56,17 @@ function parse(text: string): unknown {
   }
 }
 
-function hasForeignEntity(text: string): boolean {
+/** Whether anything outside of CDATA refers to an entity of HTML or to a character that XML cannot carry. */
+function hasForeignReference(text: string): boolean {
   const withoutCdata = text.replace(/<!\[CDATA\[.*?\]\]>/gs, '');
-  return /&(?!(?:lt|gt|amp|quot|apos|#\d+|#x[0-9A-Fa-f]+);)/.test(withoutCdata);
+  for (const [, name = ''] of withoutCdata.matchAll(/&([^;]*);?/g)) {
+    if (['lt', 'gt', 'amp', 'quot', 'apos'].includes(name)) continue;
+    const [, decimal, hex] = /^#(?:(\d{1,7})|x([0-9A-Fa-f]{1,6}))$/.exec(name) ?? [];
+    const codePoint = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+    // The parser drops what it cannot print, and a body must not lose a character without a word.
+    if (!(codePoint <= 0x10ffff) || uncarriable.test(String.fromCodePoint(codePoint))) return true;
+  }
+  return false;
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that XML 1.0 (2.2) leaves out.
