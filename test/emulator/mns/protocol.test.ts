@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  accountId,
-  type MnsCloud,
-  messageXml,
-  mnsCloud,
-  region,
-  startMs,
-} from './mns-cloud.ts';
+import { accountId, type MnsCloud, messageXml, mnsCloud, region, startMs } from './mns-cloud.ts';
 
 const ns = 'xmlns="http://mns.aliyuncs.com/doc/v1/"';
 const head = '<?xml version="1.0" encoding="UTF-8"?>';
