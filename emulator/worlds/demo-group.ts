@@ -16,6 +16,8 @@ type DemoEni = NonNullable<WorldFile['ecs']['enis']>[number];
  */
 export type Expectation =
   | 'candidate'
+  | 'out-of-scope'
+  | 'unknown-status'
   | 'service-managed'
   | 'not-secondary'
   | 'attached'
@@ -27,7 +29,11 @@ export type Expectation =
   | 'cannot-tell'
   | 'too-young';
 
-/** Where the ENIs of the demo live: three vSwitches, each with a security group. */
+/** The networks that are looked after in the demo; the third, `legacy`, belongs to somebody else. */
+export const vpcs = { production: 'vpc-bp1production', lab: 'vpc-bp1laboratory', legacy: 'vpc-bp1legacy' };
+
+/** Where the ENIs of the demo live: four vSwitches, each with a security group. */
 export const apps = { vSwitch: 'apps', securityGroups: ['apps-sg'] };
 export const pods = { vSwitch: 'pods', securityGroups: ['nodes-sg'] };
 export const lab = { vSwitch: 'lab', securityGroups: ['lab-sg'] };
+export const legacy = { vSwitch: 'legacy', securityGroups: ['legacy-sg'] };

@@ -1,4 +1,4 @@
-import { apps, type DemoGroup, lab, pods } from './demo-group.ts';
+import { apps, type DemoGroup, lab, legacy, pods } from './demo-group.ts';
 
 const cluster = { 'ack.aliyun.com': 'c8f2d6e1b04a94f0a9d2' };
 const terway = { creator: 'terway', ...cluster };
@@ -220,5 +220,17 @@ export const demoKeepers: readonly DemoGroup[] = [
       { ...lab, name: 'no-creation-time', age: '30d', distort: { CreationTime: '' } },
       { ...lab, name: 'no-type', age: '30d', distort: { Type: null } },
     ],
+  },
+  {
+    group: 'other-teams-network',
+    expected: 'out-of-scope',
+    note: 'unattached as well, but in a VPC that nobody asked to clean',
+    enis: [{ ...legacy, count: 5, name: 'erp-#', age: ['100d', '900d'] }],
+  },
+  {
+    group: 'unheard-of',
+    expected: 'unknown-status',
+    note: 'in a state that no reference page names',
+    enis: [{ ...lab, name: 'quarantined', age: '50d', distort: { Status: 'Quarantined' } }],
   },
 ];

@@ -67,4 +67,10 @@ export const demoOrphans: readonly DemoGroup[] = [
     note: 'an orphan whose first deletion gets stuck',
     enis: [{ ...lab, as: 'sticky', name: 'sticky', age: '60d' }],
   },
+  {
+    group: 'bonded',
+    expected: 'candidate',
+    note: 'an orphan that the cloud refuses to delete, because a slave of its bond is left',
+    enis: [{ ...lab, name: 'bond-master', hasBondedSlave: true, age: '70d' }],
+  },
 ];

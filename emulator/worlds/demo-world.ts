@@ -2,7 +2,7 @@ import type { Ecs } from '../ecs/product.ts';
 import type { Place } from '../ecs/specs.ts';
 import type { Fault } from '../faults.ts';
 import type { Foundation } from '../foundation.ts';
-import type { DemoGroup, Expectation } from './demo-group.ts';
+import { apps, type DemoGroup, type Expectation, lab, vpcs } from './demo-group.ts';
 import { demoKeepers } from './demo-keepers.ts';
 import { demoOrphans } from './demo-orphans.ts';
 import { loadWorld } from './load-world.ts';
@@ -11,6 +11,10 @@ import type { WorldFile } from './world-file.ts';
 /** What was seeded, and whom the story can call on. */
 export interface DemoWorld {
   readonly groups: readonly SeededGroup[];
+  /** The VPCs that the story looks after; everything else in the account is out of its scope. */
+  readonly scopeVpcIds: readonly string[];
+  /** A day later there are new ENIs, as in any account: some just made, some as old as the youngest that can be seen. */
+  readonly arriveLater: () => void;
   readonly actors: {
     /** A candidate that somebody attaches between scan and delete: `world.attachNow(eniId, instanceId)`. */
     readonly attachedLate: { readonly eniId: string; readonly instanceId: string };
@@ -39,15 +43,17 @@ function demoWorldOf(groups: readonly DemoGroup[]): WorldFile {
     version: 1,
     ecs: {
       vSwitches: [
-        { as: 'apps', vpc: 'production', zone: 'cn-hangzhou-i', cidr: '10.20.0.0/22' },
-        { as: 'pods', vpc: 'production', zone: 'cn-hangzhou-j', cidr: '10.20.8.0/21' },
-        { as: 'lab', vpc: 'lab', zone: 'cn-hangzhou-i', cidr: '192.168.40.0/24' },
+        { as: 'apps', vpc: vpcs.production, zone: 'cn-hangzhou-i', cidr: '10.20.0.0/22' },
+        { as: 'pods', vpc: vpcs.production, zone: 'cn-hangzhou-j', cidr: '10.20.8.0/21' },
+        { as: 'lab', vpc: vpcs.lab, zone: 'cn-hangzhou-i', cidr: '192.168.40.0/24' },
+        { as: 'legacy', vpc: vpcs.legacy, zone: 'cn-hangzhou-i', cidr: '192.168.80.0/24' },
       ],
       securityGroups: [
-        { as: 'apps-sg', name: 'apps', vpc: 'production' },
-        { as: 'nodes-sg', name: 'alibaba-cloud-ack-nodes', vpc: 'production' },
-        { as: 'endpoint-sg', name: 'privatelink_system_security_group.ep-bp1', vpc: 'production' },
-        { as: 'lab-sg', name: 'lab', vpc: 'lab' },
+        { as: 'apps-sg', name: 'apps', vpc: vpcs.production },
+        { as: 'nodes-sg', name: 'alibaba-cloud-ack-nodes', vpc: vpcs.production },
+        { as: 'endpoint-sg', name: 'privatelink_system_security_group.ep-bp1', vpc: vpcs.production },
+        { as: 'lab-sg', name: 'lab', vpc: vpcs.lab },
+        { as: 'legacy-sg', name: 'legacy', vpc: vpcs.legacy },
       ],
       instances: [
         {
@@ -121,10 +127,17 @@ function demoWorldOf(groups: readonly DemoGroup[]): WorldFile {
   };
 }
 
+/** What has come into being when a day has passed. */
+const newcomers: readonly DemoGroup['enis'][number][] = [
+  { ...lab, count: 4, name: 'experiment-#', age: ['2h', '20h'] },
+  { ...lab, count: 2, name: 'just-old-enough-#', age: '59m' },
+  { ...apps, count: 3, name: 'rollout-b-#', age: ['1m', '10m'] },
+];
+
 /** Seeds an account as one finds them: about 300 ENIs of everybody who makes any, a sixth of them left behind. */
 export function seedDemoWorld(foundation: Foundation, ecs: Ecs, where: Place): DemoWorld {
   const groups = [...demoKeepers, ...demoOrphans];
-  const { idOf, faults } = loadWorld(foundation, ecs, demoWorldOf(groups), where);
+  const { idOf, faults, addEnis } = loadWorld(foundation, ecs, demoWorldOf(groups), where);
   const count = (group: string) => ecs.world.enis(where).filter(eni => eni.group === group).length;
   const instances: SeededGroup = {
     group: 'instances',
@@ -140,6 +153,8 @@ export function seedDemoWorld(foundation: Foundation, ecs: Ecs, where: Place): D
   }));
   return {
     groups: [instances, ...others],
+    scopeVpcIds: [vpcs.production, vpcs.lab],
+    arriveLater: () => addEnis(newcomers.map(eni => ({ ...eni, group: 'newcomers' }))),
     actors: {
       attachedLate: { eniId: idOf('attached-late'), instanceId: idOf('build-1') },
       stickyEniId: idOf('sticky'),

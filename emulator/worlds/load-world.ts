@@ -9,6 +9,8 @@ import { type ParsedWorldFile, parseWorldFile, type WorldFile } from './world-fi
 export interface LoadedWorld {
   /** The id of what the file calls by this name; throws for a name that the file does not have. */
   idOf(name: string): string;
+  /** More ENIs into the same world; they may refer to everything that the file calls by a name. */
+  addEnis(enis: NonNullable<WorldFile['ecs']['enis']>): void;
   /** The faults of the file, aimed at ids. They are in force once the caller adds them. */
   readonly faults: readonly Fault[];
 }
@@ -32,6 +34,12 @@ export function loadWorld(foundation: Foundation, ecs: Ecs, written: WorldFile, 
   ecs.setJudgeRules(judgeRulesOf(section));
   return {
     idOf: names.idOf,
+    addEnis(enis) {
+      const more = parseWorldFile({ kind: 'world', version: 1, ecs: { enis: [...enis] } });
+      if (more.kind === 'invalid')
+        throw new Error(`The ENIs were not understood:\n${more.problems.join('\n')}`);
+      addEnis(foundation, ecs, more.file.ecs, where, names);
+    },
     faults: faults.map(fault =>
       fault.resource === undefined ? fault : { ...fault, resource: names.resolve(fault.resource) },
     ),

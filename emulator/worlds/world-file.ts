@@ -15,12 +15,7 @@ import { parseDuration } from './duration.ts';
 /** Most copies that one entry makes: large enough for a full region, small enough to load in seconds. */
 const copiesCap = 100_000;
 
-const durationMs = z.string().transform((text, context) => {
-  const ms = parseDuration(text);
-  if (ms !== undefined) return ms;
-  context.addIssue({ code: 'custom', message: `"${text}" is no duration; write 90s, 15m, 26h or 400d` });
-  return z.NEVER;
-});
+const durationMs = z.string().transform(durationOf);
 
 const label = z.string().min(1).max(80);
 const place = {
@@ -31,7 +26,15 @@ const place = {
   region: label.optional(),
 };
 const tags = z.record(z.string().min(1).max(128), z.string().max(128));
-const age = z.union([durationMs.transform(ms => [ms, ms] as const), z.tuple([durationMs, durationMs])]);
+/** One age, or the youngest and the oldest; kept as a range either way. */
+const age = z
+  .union([z.string(), z.tuple([z.string(), z.string()])])
+  .transform((ages, context): readonly [number, number] => {
+    const [least, most] = (typeof ages === 'string' ? [ages, ages] : ages).map(text =>
+      durationOf(text, context),
+    );
+    return [least ?? 0, most ?? 0];
+  });
 const several = z.int().min(1).max(copiesCap).default(1);
 const listOrCount = z.union([z.array(label), z.int().min(0).max(49)]);
 
@@ -161,4 +164,11 @@ export function parseWorldFile(
     issue => `${issue.path.join('.') || 'the file'}: ${issue.message}`,
   );
   return { kind: 'invalid', problems };
+}
+
+function durationOf(text: string, context: z.RefinementCtx): number {
+  const ms = parseDuration(text);
+  if (ms !== undefined) return ms;
+  context.addIssue({ code: 'custom', message: `"${text}" is no duration; write 90s, 15m, 26h or 400d` });
+  return z.NEVER;
 }

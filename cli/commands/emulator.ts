@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { startEmulator } from '../../emulator/start-emulator.ts';
+import { ConfigError } from '../../shared/core/errors.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+
+export interface EmulatorCommandOptions {
+  readonly port: string;
+  readonly world?: string;
+  readonly empty?: boolean;
+  readonly seed: string;
+}
+
+/** Runs the emulator until it is interrupted. The first line on stdout is JSON; what it did not understand goes to stderr. */
+export async function emulate(options: EmulatorCommandOptions): Promise<ExitCode> {
+  const emulator = await startEmulator({
+    port: wholeNumber('--port', options.port, 65_535),
+    seed: wholeNumber('--seed', options.seed, 2 ** 32 - 1),
+    world: options.empty ? 'empty' : options.world === undefined ? 'default' : readWorld(options.world),
+    complain: line => process.stderr.write(`${line}\n`),
+  });
+  const { endpoint, accessKeyId, accessKeySecret, accountId, region, fixtures } = emulator;
+  process.stdout.write(
+    `${JSON.stringify({ endpoint, accessKeyId, accessKeySecret, accountId, region, fixtures })}\n`,
+  );
+  await interrupted();
+  await emulator.close();
+  return exitCodes.clean;
+}
+
+function readWorld(path: string): object {
+  try {
+    const world: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    if (typeof world === 'object' && world !== null) return world;
+  } catch {
+    // Falls through to the sentence below, which covers a missing file and broken JSON alike.
+  }
+  throw new ConfigError([
+    `The world file ${path} cannot be read as JSON. emulator/README.md describes the format.`,
+  ]);
+}
+
+function wholeNumber(flag: string, text: string, most: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value <= most) return value;
+  throw new ConfigError([`${flag} is ${JSON.stringify(text)}; expected a whole number from 0 to ${most}.`]);
+}
+
+function interrupted(): Promise<void> {
+  return new Promise(resolve => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}

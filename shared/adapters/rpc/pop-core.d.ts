@@ -1,0 +1,25 @@
+/** What we use of pop-core 1.8.0. Its own types lack the second constructor argument and type all parameters as `Object`. */
+declare module '@alicloud/pop-core/lib/rpc.js' {
+  import type { Agent } from 'node:http';
+
+  class RpcCore {
+    constructor(
+      config: {
+        endpoint: string;
+        apiVersion: string;
+        accessKeyId: string;
+        accessKeySecret: string;
+        securityToken?: string | undefined;
+        opts?: { agent?: Agent };
+      },
+      verbose: true,
+    );
+    /** Resolves with the parsed body, whatever the status, and the exchange. */
+    request(
+      action: string,
+      params: Record<string, unknown>,
+      options: { method: 'POST'; readTimeout: number; connectTimeout: number },
+    ): Promise<[body: unknown, exchange: { response: { statusCode: number } }]>;
+  }
+  export = RpcCore;
+}
