@@ -167,6 +167,8 @@ function findRetained(eni: Eni, policy: EniPolicy): Finding {
 function doubtsAboutTime(eni: Eni, now: number): string[] {
   const doubts: string[] = [];
   if (eni.createdAt === undefined) doubts.push('CreationTime is missing or no date');
+  // A zero date is how software writes "not known"; taken for a date, it would make the ENI look ancient.
+  else if (!(eni.createdAt > 0)) doubts.push('CreationTime is the zero date or no date');
   else if (eni.createdAt > now) doubts.push('CreationTime lies in the future');
   const queued = eni.tags?.get(queuedTag);
   const queuedAt = queued === undefined ? undefined : parseInstant(queued);

@@ -3,11 +3,11 @@
  * a pure function of its arguments: it never asks what time it is.
  */
 
-const rfc3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
+const rfc3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d{1,9})?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 /**
  * The instant that an RFC 3339 text names, or `undefined` when it is not one. Stricter than `Date.parse`: a date without a zone, a
- * 30th of February and trailing words are all refused, because a half-understood date must never look old.
+ * 30th of February, an offset of 99 hours and trailing words are all refused, because a half-understood date must never look old.
  */
 export function parseInstant(text: string): number | undefined {
   const match = rfc3339.exec(text);
