@@ -93,7 +93,8 @@ function enisOf(inventory: Inventory): readonly Eni[] {
 function tripBreaker(candidates: number, total: number, limits: BreakerLimits): string | undefined {
   if (candidates > limits.count)
     return `${candidates} candidates are more than the ${limits.count} that the breaker allows`;
-  if (candidates * 100 > limits.percent * total) {
+  // Written so that a total that is no number trips it, too.
+  if (!(candidates * 100 <= limits.percent * total)) {
     return `${candidates} candidates are more than ${limits.percent} % of the ${total} ENIs of the region`;
   }
   return undefined;
