@@ -61,8 +61,6 @@ export function decideNextStep(
 /** What a refused delete means: look at the world again, or finish with the provider's code. */
 export function decideAfterRefusal(error: CloudError): Step {
   switch (error.handling) {
-    case 'not-found':
-      return { kind: 'finish', outcome: 'gone', reason: 'not-found' };
     case 'rejected':
       return {
         kind: 'finish',
@@ -70,6 +68,8 @@ export function decideAfterRefusal(error: CloudError): Step {
         reason: error.providerCode ?? 'unknown-code',
         because: error.message,
       };
+    // Gone is only what a read no longer finds: the code may speak of something else that the call needed.
+    case 'not-found':
     // A state conflict may mean that somebody attached the ENI: never tried again blindly, the next look decides anew.
     case 'conflict':
     case 'transient':
@@ -92,6 +92,9 @@ export function decideAfterDelete(observation: Observation): Step | { readonly k
 }
 
 function decideOnEni(task: DeleteTask, eni: Eni, rules: WorkerRules, now: number): Step {
+  if (eni.eniId !== task.eniId) {
+    return { kind: 'look-again', reason: `the read answered with ${eni.eniId}`, wait: 'backoff' };
+  }
   if (eni.status === 'Deleting') return decideOnDeleting(task, eni, rules, now);
 
   const held = holdNow(task, eni, rules, now);
