@@ -22,8 +22,11 @@ export interface DeleteTask {
   readonly record?: JsonObject | undefined;
 }
 
-/** A description larger than this (bytes of JSON) is left out of the task, which then stays far below the 64 KB of a message. */
-const recordLimitBytes = 24_000;
+/**
+ * A task larger than this (bytes of JSON) leaves the description of its ENI behind. Base64 makes four bytes of three and a message
+ * holds 65,536, so 49,152 would just fit; the rest is room for what the task still learns and for the dead letter around it.
+ */
+const taskLimitBytes = 40_000;
 
 export function createDeleteTask(
   place: { readonly accountId: string; readonly region: string },
@@ -41,9 +44,10 @@ export function createDeleteTask(
   return withRecord(task, eni.record);
 }
 
-/** The same task with this description of its ENI, unless the description is too large to travel. */
+/** The same task with this description of its ENI, unless the two together are too large to travel. */
 export function withRecord(task: DeleteTask, record: JsonObject): DeleteTask {
-  return utf8Bytes(JSON.stringify(record)) <= recordLimitBytes ? { ...task, record } : task;
+  const whole = { ...task, record };
+  return utf8Bytes(encodeDeleteTask(whole)) <= taskLimitBytes ? whole : task;
 }
 
 /** Stable for one task, however often it is delivered or sent again. */
@@ -67,9 +71,9 @@ export function parseDeleteTask(value: unknown): ParsedDeleteTask {
     ...(value['kind'] === 'delete-task' ? [] : ['kind is not delete-task']),
     ...(value['version'] === 1 ? [] : ['version is not 1']),
     ...textFields.filter(name => !isFilledText(value[name])).map(name => `${name} is missing`),
-    ...(typeof value['eniId'] === 'string' && !eniIdShape.test(value['eniId'])
-      ? ['eniId is not an ENI id']
-      : []),
+    ...textFields
+      .filter(name => isFilledText(value[name]) && !shapes[name].test(value[name]))
+      .map(name => `${name} is malformed`),
     ...countFields.filter(name => !isCount(value[name])).map(name => `${name} is not a whole number`),
     ...(value['deletingSince'] === undefined || isCount(value['deletingSince'])
       ? []
@@ -81,8 +85,9 @@ export function parseDeleteTask(value: unknown): ParsedDeleteTask {
     return {
       kind: 'poison',
       reason: problems.join('; '),
-      ...(isFilledText(value['eniId']) && { eniId: value['eniId'] }),
-      ...(isFilledText(value['region']) && { region: value['region'] }),
+      ...(isFilledText(value['eniId']) && { eniId: value['eniId'].slice(0, quoteLimit) }),
+      ...(isFilledText(value['region']) &&
+        shapes.region.test(value['region']) && { region: value['region'] }),
     };
   }
   return { kind: 'task', task: readTask(value as unknown as DeleteTask) };
@@ -90,7 +95,14 @@ export function parseDeleteTask(value: unknown): ParsedDeleteTask {
 
 const textFields = ['accountId', 'region', 'eniId'] as const;
 const countFields = ['firstSeenAt', 'queuedAt', 'attempts'] as const;
-const eniIdShape = /^eni-[a-z0-9]{1,60}$/i;
+/** Account and region choose which endpoint is called with which role, so nothing but ids is let through. */
+const shapes = {
+  accountId: /^[a-z0-9-]{1,60}$/i,
+  region: /^[a-z0-9-]{1,60}$/,
+  eniId: /^eni-[a-z0-9]{1,60}$/i,
+};
+/** Characters of an unusable ENI id that are quoted; a whole message of them would make its own event too large to send. */
+const quoteLimit = 100;
 
 /** Takes over the known fields only, so that nothing unknown travels on in copies. */
 function readTask(value: DeleteTask): DeleteTask {
