@@ -9,8 +9,8 @@ export interface ScanRequest {
 }
 
 /**
- * Reads a timer payload. Nothing (absent, empty or blank) is the empty request; anything else must be a ScanRequest without unknown fields, because a
- * mistyped field that is ignored could scan more than was meant.
+ * Reads a timer payload. Nothing (absent, empty or blank) is the empty request; anything else must be a ScanRequest, whose fields are all optional.
+ * Unknown fields are refused, because a mistyped field that is ignored could scan more than was meant.
  */
 export function parseScanRequest(payload: string | undefined): ScanRequest {
   if (payload === undefined || payload.trim() === '') return {};
@@ -22,8 +22,8 @@ export function parseScanRequest(payload: string | undefined): ScanRequest {
   }
   const { kind, version, regions, mode } = value;
   const problems = [
-    ...(kind === 'scan-request' ? [] : ['kind must be "scan-request"']),
-    ...(version === 1 ? [] : ['version must be 1']),
+    ...(kind === undefined || kind === 'scan-request' ? [] : ['kind must be "scan-request"']),
+    ...(version === undefined || version === 1 ? [] : ['version must be 1']),
     ...(regions === undefined || isRegionList(regions)
       ? []
       : ['regions must be a list of region ids with at least one entry']),
