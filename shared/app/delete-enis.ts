@@ -15,7 +15,7 @@ import type { CallBudgets } from './call-budgets.ts';
 import { chunk } from './chunk.ts';
 import type { Invocation } from './invocation.ts';
 import { createLookAgain, type LookAgainTimes } from './look-again.ts';
-import type { TaskEnding } from './task-ending.ts';
+import { reportModeEnding, type TaskEnding } from './task-ending.ts';
 
 export interface DeletePorts {
   readonly clock: Clock;
@@ -79,11 +79,12 @@ async function lookAtBatch(run: Run, batch: readonly DeleteTask[]): Promise<void
       run.endings.set(task, run.lookAgain.notReached('the time of this run was used up'));
     return;
   }
+  // An answer is as old as its question: a slow read must not pass for a fresh one.
+  const observedAt = clock.monotonicMs();
   const observe = await readAll(
     run,
     batch.map(task => task.eniId),
   );
-  const observedAt = clock.monotonicMs();
 
   const limit = pLimit(deletesAtOnce);
   const unverified: Unverified[] = [];
@@ -108,8 +109,8 @@ async function lookAtBatch(run: Run, batch: readonly DeleteTask[]): Promise<void
 async function readAll(run: Run, eniIds: readonly string[]): Promise<(eniId: string) => Observation> {
   const { ports } = run;
   const place = ports.enis.place;
+  if (!mayRead(run)) return () => ({ kind: 'unread', error: throttledBefore(describeApi) });
   try {
-    if (!ports.budgets.mayCall(describeApi, place, ports.clock.nowMs())) throw throttledBefore(describeApi);
     ports.budgets.count(describeApi, place, ports.clock.nowMs());
     const found = await ports.enis.readByIds(eniIds);
     return eniId => {
@@ -138,6 +139,10 @@ async function sendDelete(
   const { ports, settings, invocation, endings } = run;
   const { clock, budgets, enis } = ports;
   const now = clock.nowMs();
+  if (settings.mode !== 'delete') {
+    endings.set(task, reportModeEnding);
+    return undefined;
+  }
   if (run.forbidden) {
     endings.set(
       task,
@@ -174,8 +179,8 @@ async function sendDelete(
       providerCode: error.providerCode,
       problem: error.message,
     });
-    // Somebody may have attached it, or the answer was lost behind an accepted delete: only another read can tell.
-    if (error.handling === 'conflict' || error.handling === 'transient') {
+    // Somebody may have attached it, it may be gone, or the answer was lost behind an accepted delete: only another read can tell.
+    if (error.handling === 'conflict' || error.handling === 'not-found' || error.handling === 'transient') {
       return { task, eni, deletingSince: undefined, why: error.message };
     }
     const step = decideAfterRefusal(error);
@@ -207,10 +212,13 @@ async function verify(run: Run, unverified: readonly Unverified[]): Promise<void
     pending = pending.filter(item => !settle(run, item, observe(item.task.eniId)));
   }
   for (const { task, eni, deletingSince, why } of pending) {
-    const ending = run.lookAgain.backoff(task, `not verified yet: ${why}`);
+    const reason = `not verified yet: ${why}`;
+    const ending = mayRead(run) ? run.lookAgain.backoff(task, reason) : run.lookAgain.nextMinute(reason);
+    // Even behind a throttled read this look counts: a delete was sent in it.
     run.endings.set(task, {
       ...ending,
-      record: eni.record,
+      counts: true,
+      record: recordOf(task, { kind: 'seen', eni }),
       ...(deletingSince !== undefined && { deletingSince }),
     });
   }
@@ -264,9 +272,16 @@ function endingOf(
   return step.deletingSince === undefined ? ending : { ...ending, deletingSince: step.deletingSince };
 }
 
-/** The newest description from before the delete: this look's, an earlier look's, or the scan's. */
+/** The newest description from before the first delete: this look's, an earlier look's, or the scan's. */
 function recordOf(task: DeleteTask, observation: Observation): DeleteTask['record'] {
-  return observation.kind === 'seen' ? observation.eni.record : task.record;
+  if (observation.kind !== 'seen') return task.record;
+  const { eni } = observation;
+  return eni.status === 'Deleting' ? (task.record ?? eni.record) : eni.record;
+}
+
+/** Whether this minute still allows a read. */
+function mayRead({ ports }: Run): boolean {
+  return ports.budgets.mayCall(describeApi, ports.enis.place, ports.clock.nowMs());
 }
 
 /** Remembers what a refusal means for the calls that would follow. */

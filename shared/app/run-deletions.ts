@@ -1,16 +1,16 @@
 import { type DeleteTask, parseDeleteTask, taskKey } from '../core/delete-task.ts';
-import { CloudError, ConfigError } from '../core/errors.ts';
+import { CloudError, ConfigError, InvariantError } from '../core/errors.ts';
 import type { Settings } from '../core/settings.ts';
 import type { TaskReport, WorkerReport } from '../core/worker-report.ts';
 import { createWorkerReport } from '../core/worker-report.ts';
-import type { Clock, EniCloud, Log, Place, QueueSender, Random } from '../ports.ts';
+import type { Clock, EniCloud, Log, Place, QueueSender, Random, RegionalEnis } from '../ports.ts';
 import type { CallBudgets } from './call-budgets.ts';
 import { deleteEnis } from './delete-enis.ts';
 import type { Invocation } from './invocation.ts';
 import type { Ended } from './letter.ts';
-import { createLookAgain } from './look-again.ts';
+import { createLookAgain, type LookAgainTimes } from './look-again.ts';
 import { sendOn } from './send-on.ts';
-import type { TaskEnding } from './task-ending.ts';
+import { reportModeEnding, type TaskEnding } from './task-ending.ts';
 
 export interface DeletionPorts {
   readonly clock: Clock;
@@ -110,45 +110,74 @@ async function endTasks(
   tasks: readonly DeleteTask[],
   invocation: Invocation,
 ): Promise<ReadonlyMap<DeleteTask, TaskEnding>> {
-  const held = holdWholePlace(settings, place, invocation);
-  if (held !== undefined) return new Map(tasks.map(task => [task, held]));
+  const endings = new Map<DeleteTask, TaskEnding>();
+  for (const task of tasks) {
+    const held = holdTask(settings, task, invocation);
+    if (held !== undefined) endings.set(task, held);
+  }
+  if (endings.size === tasks.length) return endings;
 
   const lookAgain = createLookAgain(ports, settings, place);
-  const { first, later } = firstPerEni(tasks);
-  const waiting = later.map((task): [DeleteTask, TaskEnding] => [
-    task,
-    lookAgain.notReached('another task of this batch is for the same ENI'),
-  ]);
+  const { first, later } = firstPerEni(tasks.filter(task => !endings.has(task)));
+  for (const task of later)
+    endings.set(task, lookAgain.notReached('another task of this batch is for the same ENI'));
+
+  const opened = await openPlace(ports, place);
+  if (opened.kind === 'closed') {
+    for (const task of first) endings.set(task, whenClosed(lookAgain, task, opened.error));
+    return endings;
+  }
+  for (const [task, ending] of await deleteEnis({ ...ports, enis: opened.enis }, settings, first, invocation))
+    endings.set(task, ending);
+  return endings;
+}
+
+type Opened =
+  | { readonly kind: 'open'; readonly enis: RegionalEnis }
+  | { readonly kind: 'closed'; readonly error: CloudError | ConfigError };
+
+async function openPlace({ cloud, log }: DeletionPorts, place: Place): Promise<Opened> {
   try {
-    const enis = await ports.cloud.open(place);
-    return new Map([...(await deleteEnis({ ...ports, enis }, settings, first, invocation)), ...waiting]);
+    return { kind: 'open', enis: await cloud.open(place) };
   } catch (error) {
     if (!(error instanceof CloudError || error instanceof ConfigError)) throw error;
-    ports.log.error('permission.refused', { ...place, problem: error.message });
-    return new Map([
-      ...first.map((task): [DeleteTask, TaskEnding] => [task, lookAgain.forbidden(task, error.message)]),
-      ...waiting,
-    ]);
+    if (isPassing(error)) log.warn('worker.read-failed', { ...place, problem: error.message });
+    else log.error('permission.refused', { ...place, problem: error.message });
+    return { kind: 'closed', error };
   }
 }
 
-/** Why nothing in this account and region may be touched at all, whatever its tasks say. */
-function holdWholePlace(settings: Settings, place: Place, invocation: Invocation): TaskEnding | undefined {
-  const reprieved = (reason: string, because: string): TaskEnding => ({
-    kind: 'finished',
-    outcome: 'reprieved',
-    reason,
-    because,
-  });
-  if (settings.mode === 'report')
-    return reprieved('report-mode', 'ENI_REAPER_MODE is report; a later scan sends the task again');
+/** A place that cannot be entered is tried again: soon when waiting helps, later when somebody has to grant or configure something. */
+function whenClosed(
+  lookAgain: LookAgainTimes,
+  task: DeleteTask,
+  error: CloudError | ConfigError,
+): TaskEnding {
+  if (!isPassing(error)) return lookAgain.forbidden(task, error.message);
+  return error.handling === 'throttled'
+    ? lookAgain.nextMinute(error.message)
+    : lookAgain.backoff(task, error.message);
+}
+
+function isPassing(error: CloudError | ConfigError): error is CloudError {
+  return error instanceof CloudError && (error.handling === 'throttled' || error.handling === 'transient');
+}
+
+/** Why this task's ENI may not be touched at all, whatever the task says. */
+function holdTask(settings: Settings, task: DeleteTask, invocation: Invocation): TaskEnding | undefined {
+  // A delete that was accepted before the switch may have come true by now. To read that changes nothing, and its outcome must not be lost.
+  if (settings.mode === 'report' && task.deletingSince === undefined) return reportModeEnding;
   const accounts = [invocation.accountId, ...settings.accounts.map(account => account.accountId)];
-  if (!accounts.includes(place.accountId))
-    return reprieved('out-of-scope', `account ${place.accountId} is not among ENI_REAPER_ACCOUNTS`);
+  if (!accounts.includes(task.accountId))
+    return outOfScope(`account ${task.accountId} is not among ENI_REAPER_ACCOUNTS`);
   const regions = settings.regions ?? [invocation.region];
-  if (regions !== 'all' && !regions.includes(place.region))
-    return reprieved('out-of-scope', `region ${place.region} is not among ENI_REAPER_REGIONS`);
+  if (regions !== 'all' && !regions.includes(task.region))
+    return outOfScope(`region ${task.region} is not among ENI_REAPER_REGIONS`);
   return undefined;
+}
+
+function outOfScope(because: string): TaskEnding {
+  return { kind: 'finished', outcome: 'reprieved', reason: 'out-of-scope', because };
 }
 
 /** Two different tasks for one ENI (a scan sent it again) must not both delete: the second looks later at what the first did. */
@@ -165,6 +194,8 @@ function firstPerEni(tasks: readonly DeleteTask[]): {
 function endingFor(endings: ReadonlyMap<DeleteTask, TaskEnding>, task: DeleteTask): TaskEnding {
   const ending = endings.get(task);
   if (ending === undefined)
-    throw new Error(`The task for ${task.eniId} was lost on the way. This is a bug; redelivery repeats it.`);
+    throw new InvariantError(
+      `The task for ${task.eniId} was lost on the way. This is a bug; redelivery repeats it.`,
+    );
   return ending;
 }

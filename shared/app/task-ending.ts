@@ -26,6 +26,14 @@ export interface LookedAgain {
   readonly record?: JsonObject | undefined;
 }
 
+/** The switch to report mode stops all deleting at once; what was asked for before is not undone by it. */
+export const reportModeEnding: Finished = {
+  kind: 'finished',
+  outcome: 'reprieved',
+  reason: 'report-mode',
+  because: 'ENI_REAPER_MODE is report; a later scan sends the task again',
+};
+
 /** The copy of a task that travels on. */
 export function taskForNextLook(task: DeleteTask, ending: LookedAgain): DeleteTask {
   const deletingSince = ending.deletingSince ?? task.deletingSince;
