@@ -1,5 +1,6 @@
 import { encodeDeadLetter } from '../core/dead-letter.ts';
 import { type DeleteTask, encodeDeleteTask, taskKey, withRecord } from '../core/delete-task.ts';
+import { digestOf } from '../core/digest.ts';
 import { utf8Bytes } from '../core/json.ts';
 import { createResultEvent, type ResultData } from '../core/result-event.ts';
 import type { Settings } from '../core/settings.ts';
@@ -87,7 +88,7 @@ export function eventOf(letter: Letter, now: number, invocation: Invocation): st
   const event = createResultEvent({
     functionName: 'worker',
     accountId: item.kind === 'task' ? item.task.accountId : invocation.accountId,
-    taskKey: item.kind === 'task' ? taskKey(item.task) : `poison/${subjectOf(item)}`,
+    taskKey: item.kind === 'task' ? taskKey(item.task) : `poison/${digestOf(textOf(item.message.body))}`,
     outcome: finished.outcome,
     subject: subjectOf(item),
     data,
@@ -109,6 +110,11 @@ function subjectOf(item: Ended): string {
   return item.eniId ?? item.message.messageId ?? 'unidentified-message';
 }
 
+/** A message body as text, the same for every copy of the message. */
+function textOf(body: unknown): string {
+  return typeof body === 'string' ? body : (JSON.stringify(body) ?? '');
+}
+
 /** The copy that is looked at again, if this message needs one: because its look said so, or because its outcome could not be sent. */
 export function messageForNextLook(letter: Letter, unsent: boolean): OutgoingMessage | undefined {
   const { item, again } = letter;
@@ -117,19 +123,17 @@ export function messageForNextLook(letter: Letter, unsent: boolean): OutgoingMes
     return { body: encodeDeleteTask(taskForNextLook(item.task, again)), delaySeconds: again.delaySeconds };
   }
   if (item.kind === 'poison') {
-    const { body } = item.message;
-    return {
-      body: typeof body === 'string' ? body : JSON.stringify(body),
-      delaySeconds: unreportedDelay.capSeconds,
-    };
+    return { body: textOf(item.message.body), delaySeconds: unreportedDelay.capSeconds };
   }
-  // The record goes with it: once the ENI is gone, the next look can no longer read it.
-  const record = item.ending.kind === 'finished' ? item.ending.record : undefined;
-  const task = { ...item.task, attempts: item.task.attempts + 1 };
-  return {
-    body: encodeDeleteTask(record === undefined ? task : withRecord(task, record)),
-    delaySeconds: unreportedDelayOf(task),
-  };
+  const task = taskForRepeatedLook(item.task, item.ending);
+  return { body: encodeDeleteTask(task), delaySeconds: unreportedDelayOf(task) };
+}
+
+/** What the look learnt goes with the copy: once the ENI is gone, the next look can no longer read its description. */
+function taskForRepeatedLook(task: DeleteTask, ending: TaskEnding): DeleteTask {
+  if (ending.kind === 'look-again') return taskForNextLook(task, ending);
+  const next = { ...task, attempts: task.attempts + 1 };
+  return ending.record === undefined ? next : withRecord(next, ending.record);
 }
 
 function unreportedDelayOf(task: DeleteTask): number {

@@ -41,10 +41,11 @@ export async function sendOn(
     return message === undefined ? [] : [message];
   });
   const results = await ports.queues.send(settings.queues.delete, again);
-  const failure = results.find(result => result.kind === 'failed');
-  if (failure?.kind === 'failed') {
+  const lost = again.length - results.filter(result => result.kind === 'sent').length;
+  if (lost > 0) {
+    const failure = results.find(result => result.kind === 'failed');
     throw new CloudError(
-      `${results.filter(result => result.kind === 'failed').length} of ${again.length} tasks could not be sent again: ${failure.reason} ` +
+      `${lost} of ${again.length} tasks could not be sent again: ${failure?.reason ?? 'the queue did not say why.'} ` +
         'The whole batch is left to redelivery.',
       { handling: 'transient', operation: 'SendMessage' },
     );
