@@ -18,6 +18,8 @@ interface PlanPorts {
 
 /** TagResources and UntagResources take up to 50 resource ids (ECS TagResources page, `ResourceId.N`). */
 const tagLimit = 50;
+/** After so many single ENIs that cannot be tagged, the rest of this write is left to the next scan. */
+const refusedCap = 10;
 /** Three batches of 16: after each, the tasks that were sent are tagged at once, so that a crash leaves few untagged. */
 const sendChunk = 48;
 
@@ -88,7 +90,11 @@ function mark(
   return tagInChunks(ports, eniIds, invocation, problems, ids => ports.enis.tag(ids, key, value));
 }
 
-/** Writes tags in calls of up to 50 ids and returns for how many it worked. The first refusal ends it: the rest would be refused too. */
+/**
+ * Writes tags in calls of up to 50 ids and returns for how many it worked. One ENI that is gone by now, or holds no more tags, makes the provider
+ * refuse the whole call: such a call is halved until the one is found, or the same ENI would keep all others from being marked, scan after scan. Any
+ * other refusal ends it, because the rest would be refused too.
+ */
 async function tagInChunks(
   ports: PlanPorts,
   eniIds: readonly string[],
@@ -97,27 +103,45 @@ async function tagInChunks(
   write: (ids: readonly string[]) => Promise<void>,
 ): Promise<number> {
   let done = 0;
-  for (const ids of chunk(eniIds, tagLimit)) {
+  let refused = 0;
+  const waiting: (readonly string[])[] = chunk(eniIds, tagLimit);
+  // Each round takes a list away or halves it, so this ends.
+  for (let ids = waiting.shift(); ids !== undefined; ids = waiting.shift()) {
     if (ports.clock.nowMs() >= invocation.deadlineAt) {
       problems.push(`Time ran out after ${done} of ${eniIds.length} tags; the next scan writes the rest.`);
       return done;
     }
-    try {
-      await write(ids);
+    const refusal = await refusalOf(() => write(ids));
+    if (refusal === undefined) {
       done += ids.length;
-    } catch (error) {
-      if (!(error instanceof CloudError)) throw error;
-      ports.log.warn('scan.mark-failed', { problem: error.message, providerCode: error.providerCode });
-      if (error.handling === 'forbidden')
-        ports.log.error('permission.refused', {
-          operation: error.operation,
-          providerCode: error.providerCode,
-        });
-      problems.push(error.message);
-      return done;
+      continue;
     }
+    const forOneOfThem = refusal.handling === 'not-found' || refusal.handling === 'rejected';
+    if (forOneOfThem && ids.length > 1) {
+      waiting.unshift(...chunk(ids, Math.ceil(ids.length / 2)));
+      continue;
+    }
+    logRefusal(ports.log, refusal);
+    problems.push(refusal.message);
+    refused += 1;
+    if (!forOneOfThem || refused === refusedCap) return done;
   }
   return done;
+}
+
+async function refusalOf(write: () => Promise<void>): Promise<CloudError | undefined> {
+  try {
+    await write();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof CloudError)) throw error;
+    return error;
+  }
+}
+
+function logRefusal(log: Log, { message, handling, operation, providerCode }: CloudError): void {
+  log.warn('scan.mark-failed', { problem: message, providerCode });
+  if (handling === 'forbidden') log.error('permission.refused', { operation, providerCode });
 }
 
 /** Sends the tasks and returns the ENI ids whose task is on the queue. */
