@@ -102,6 +102,17 @@ describe('an instance', () => {
     expect(new Set(bodies.map(body => body.pid)).size).toBe(3);
   });
 
+  it('is not started beyond what the function may have: the invocation is throttled', async () => {
+    const { platform, deploy } = aPlatform();
+    deploy('exports.handler = () => new Promise(resolve => setTimeout(resolve, 50, "done"));', {
+      reservedConcurrency: 2,
+    });
+    const results = await Promise.all([1, 2, 3].map(() => platform.invoke('fn', '')));
+    expect(results.map(result => result.statusCode)).toEqual([200, 200, 429]);
+    expect(results[2]?.refusal?.code).toBe('ResourceExhausted');
+    expect((await platform.invoke('fn', '')).statusCode).toBe(200);
+  });
+
   it('is replaced together with the code of its function', async () => {
     const { platform, deploy } = aPlatform();
     deploy('exports.handler = async () => "old";');
