@@ -46,7 +46,7 @@ function table(rows: readonly (readonly [string, number, string])[]): string {
   const rendered = new Table({
     chars: frame,
     colAligns: ['left', 'right', 'left'],
-    style: { 'padding-left': 0, 'padding-right': 0 },
+    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
   });
   rendered.push(...rows.map(row => [...row]));
   return `${rendered.toString()}\n`;
