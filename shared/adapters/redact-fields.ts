@@ -8,9 +8,7 @@ const secretName =
   /secret|password|credential|signature|authorization|access[-_]?key|security[-_]?token|external[-_]?id|^token$/i;
 
 /** The same fields, with every value blanked whose name says that it is a credential, however deep it stands. */
-export function redactFields(
-  fields: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> {
+export function redactFields(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return redactObject(fields, 1);
 }
 

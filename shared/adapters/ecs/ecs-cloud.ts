@@ -79,8 +79,11 @@ function regionIdsIn(body: JsonObject): readonly string[] {
     : [];
   const named = ids.filter(id => typeof id === 'string').filter(id => id !== '');
   if (named.length > 0 && named.length === ids.length) return named;
-  throw new CloudError('DescribeRegions answered without a list of regions. Nothing is scanned by it; the next run asks again.', {
-    handling: 'transient',
-    operation: 'DescribeRegions',
-  });
+  throw new CloudError(
+    'DescribeRegions answered without a list of regions. Nothing is scanned by it; the next run asks again.',
+    {
+      handling: 'transient',
+      operation: 'DescribeRegions',
+    },
+  );
 }

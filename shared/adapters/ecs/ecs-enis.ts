@@ -31,7 +31,11 @@ export function createEcsEnis(api: RpcApi, place: Place): RegionalEnis & EniSurv
     readByIds: eniIds => readByIds(api, inRegion, eniIds),
     async tag(eniIds, key, value) {
       for (const ids of chunksOf(checkedIds(eniIds), taggedLimit))
-        await api.call('TagResources', { ...tagged(inRegion, ids), Tag: [{ Key: key, Value: value }] }, 'write');
+        await api.call(
+          'TagResources',
+          { ...tagged(inRegion, ids), Tag: [{ Key: key, Value: value }] },
+          'write',
+        );
     },
     async untag(eniIds, keys) {
       if (keys.length === 0) throw new InvariantError('Tags were to be removed without saying which.');

@@ -51,7 +51,9 @@ function parsePublicIps(row: JsonObject): readonly string[] | undefined {
   if (privateIps === 'unreadable' || (own === undefined && privateIps === 'absent')) return undefined;
   const entries = privateIps === 'absent' ? [] : privateIps;
   if (!entries.every(isJsonObject)) return undefined;
-  const places = [own, ...entries.map(entry => entry['AssociatedPublicIp'])].filter(place => !isNothing(place));
+  const places = [own, ...entries.map(entry => entry['AssociatedPublicIp'])].filter(
+    place => !isNothing(place),
+  );
   if (!places.every(isJsonObject)) return undefined;
   return distinctTexts(places.flatMap(place => [place['PublicIpAddress'], place['AllocationId']]));
 }
@@ -66,7 +68,8 @@ function parseTags(value: unknown): ReadonlyMap<string, string> | undefined {
   for (const entry of entries) {
     if (!isJsonObject(entry)) return undefined;
     const { TagKey: key, TagValue: tagValue } = entry;
-    if (typeof key !== 'string' || key === '' || typeof tagValue !== 'string' || tags.has(key)) return undefined;
+    if (typeof key !== 'string' || key === '' || typeof tagValue !== 'string' || tags.has(key))
+      return undefined;
     tags.set(key, tagValue);
   }
   return tags;

@@ -16,7 +16,8 @@ export function resolveCredentials(
   context: unknown,
   env: Readonly<Record<string, string | undefined>>,
 ): Credentials {
-  const given: JsonObject = isJsonObject(context) && isJsonObject(context['credentials']) ? context['credentials'] : {};
+  const given: JsonObject =
+    isJsonObject(context) && isJsonObject(context['credentials']) ? context['credentials'] : {};
   const credentials =
     credentialsFrom(given['accessKeyId'], given['accessKeySecret'], given['securityToken']) ??
     credentialsFrom(

@@ -67,7 +67,9 @@ function readMessage(element: unknown): EventMessage | undefined {
 
 function cloudEventData(value: JsonObject): JsonObject | undefined {
   const { specversion, data } = value;
-  return specversion !== undefined && isJsonObject(data) && data['messageBody'] !== undefined ? data : undefined;
+  return specversion !== undefined && isJsonObject(data) && data['messageBody'] !== undefined
+    ? data
+    : undefined;
 }
 
 /** Nothing but the data of a message: its id is what tells it from any other object with a body. */

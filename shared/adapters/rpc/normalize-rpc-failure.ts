@@ -25,7 +25,8 @@ export function refusalIn(
 ): CloudError {
   const code = safeWord(body['Code'] ?? body['code'], credentials);
   const requestId = requestIdIn(body, credentials);
-  if (code === undefined) return notAnswered(action, 'it failed without an error code', { status, requestId });
+  if (code === undefined)
+    return notAnswered(action, 'it failed without an error code', { status, requestId });
   const message = body['Message'] ?? body['message'];
   return refused({
     operation: action,

@@ -33,11 +33,14 @@ export async function assumeRole(sts: RpcApi, account: OtherAccount): Promise<Cr
     });
   const credentials = credentialsIn(body['Credentials']);
   if (credentials !== undefined) return credentials;
-  throw new CloudError(`AssumeRole answered for ${account.roleArn} without complete credentials. The next run asks again.`, {
-    handling: 'transient',
-    operation: 'AssumeRole',
-    providerRequestId: body.RequestId,
-  });
+  throw new CloudError(
+    `AssumeRole answered for ${account.roleArn} without complete credentials. The next run asks again.`,
+    {
+      handling: 'transient',
+      operation: 'AssumeRole',
+      providerRequestId: body.RequestId,
+    },
+  );
 }
 
 function aboutRole(account: OtherAccount, error: CloudError): CloudError {
@@ -54,8 +57,7 @@ function withoutText(sentence: string, secret: string | undefined): string {
 function credentialsIn(value: unknown): Credentials | undefined {
   const fields: JsonObject = isJsonObject(value) ? value : {};
   const { AccessKeyId: accessKeyId, AccessKeySecret: accessKeySecret, SecurityToken: securityToken } = fields;
-  const complete =
-    isFilledText(accessKeyId) && isFilledText(accessKeySecret) && isFilledText(securityToken);
+  const complete = isFilledText(accessKeyId) && isFilledText(accessKeySecret) && isFilledText(securityToken);
   return complete ? { accessKeyId, accessKeySecret, securityToken } : undefined;
 }
 
