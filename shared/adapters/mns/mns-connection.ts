@@ -1,4 +1,5 @@
 import MnsClient from '@alicloud/mns/lib/client.js';
+import { isJsonObject } from '../../core/json.ts';
 import { notAnswered } from '../cloud-failures.ts';
 import type { Credentials } from '../fc/credentials.ts';
 import { createKeepAliveAgent } from '../keep-alive-agent.ts';
@@ -18,9 +19,6 @@ export interface MnsConnection {
   call(operation: string, run: (client: MnsClient) => Promise<MnsClient.Answer>): Promise<MnsClient.Answer>;
 }
 
-/** What counts as success, as in the vendor's Go client. The client at hand never looks at the status. */
-const successes: readonly number[] = [200, 201, 204];
-
 /**
  * A strict face for @alicloud/mns. The client has no option for an agent, and shares one with every other SDK of the process; its connect timeout
  * works as an idle timer and cuts long polls; and an answer that is no XML resolves without a body, whatever its status. So each of its requests is
@@ -36,22 +34,27 @@ export function createMnsConnection(options: MnsConnectionOptions): MnsConnectio
     const readTimeout = timeoutMs();
     const strict = { ...moreOptions, agent, readTimeout, connectTimeout: readTimeout };
     const answer = await request(method, resource, type, body, attentions, strict);
-    if (answer.body !== undefined) return answer;
-    if (successes.includes(answer.code)) return { ...answer, body: {} };
-    throw notAnswered(`${method} ${type}`, 'it failed without saying why', { status: answer.code });
+    // Batch operations reach into the body without looking whether there is one.
+    return { ...answer, body: answer.body ?? {} };
   };
 
   return {
     async call(operation, run) {
-      try {
-        return await run(client);
-      } catch (error) {
+      const answer = await run(client).catch((error: unknown) => {
         throw normalizeMnsFailure(operation, error, credentials);
-      }
+      });
+      if (!succeeded(answer) && isEmpty(answer.body))
+        throw notAnswered(operation, 'it failed without saying why', { status: answer.code });
+      return answer;
     },
   };
 }
 
+function isEmpty(body: unknown): boolean {
+  return body === undefined || (isJsonObject(body) && Object.keys(body).length === 0);
+}
+
+/** What counts as success, as in the vendor's Go client; the client at hand never looks at the status. */
 export function succeeded(answer: MnsClient.Answer): boolean {
-  return successes.includes(answer.code);
+  return [200, 201, 204].includes(answer.code);
 }

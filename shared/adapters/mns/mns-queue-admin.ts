@@ -1,61 +1,154 @@
+import type MnsClient from '@alicloud/mns/lib/client.js';
 import { CloudError } from '../../core/errors.ts';
-import { createMnsApi, entriesOf, type MnsOptions } from './mns-api.ts';
+import { isJsonObject, type JsonObject } from '../../core/json.ts';
+import { callTimeoutCapMs } from '../call-timeout.ts';
+import { notAnswered } from '../cloud-failures.ts';
+import { createMnsConnection, type MnsConnectionOptions, succeeded } from './mns-connection.ts';
+import { batchLimit } from './pack-messages.ts';
+import { parseQueueAttributes, type QueueAttributes, renderQueueAttributes } from './queue-attributes.ts';
 
-export interface ReceivedFromQueue {
+/** What an operator does with queues, besides sending, which is `createMnsQueues`. The functions are given none of it. */
+export interface MnsQueueAdmin {
+  /** Safe to repeat: `different` says that the queue exists with other attributes, which stay as they are. */
+  createQueue(
+    queueName: string,
+    attributes?: QueueAttributes,
+  ): Promise<'created' | 'unchanged' | 'different'>;
+  /** `undefined` when there is no such queue. */
+  getAttributes(queueName: string): Promise<QueueAttributes | undefined>;
+  setAttributes(queueName: string, attributes: QueueAttributes): Promise<void>;
+  /** Up to 16 messages, waiting up to 30 s for the first; empty when there are none. They come again unless they are acknowledged. */
+  receive(queueName: string, count: number, waitSeconds?: number): Promise<readonly LeasedMessage[]>;
+  /** Up to 16 visible messages, left as they are. */
+  peek(queueName: string, count: number): Promise<readonly QueuedMessage[]>;
+  /** Deletes received messages; rejects when one of them was not deleted, which then comes again. */
+  acknowledge(queueName: string, ...receiptHandles: readonly string[]): Promise<void>;
+}
+
+export interface QueuedMessage {
   readonly messageId: string;
-  /** As it is stored: Base64 when our own functions sent it. */
+  /** As it is on the queue: our own senders write Base64. */
   readonly body: string;
+}
+
+export interface LeasedMessage extends QueuedMessage {
+  /** Proof of the current lease; another one with every receive. */
   readonly receiptHandle: string;
 }
 
-/** Queues as the command handles them: create, receive, acknowledge. The functions only ever send. */
-export interface MnsQueueAdmin {
-  /** Creates the queue, or finds it with the same attributes. One with other attributes is left as it is. */
-  createQueue(name: string): Promise<'created' | 'exists' | 'differs'>;
-  /** Up to 16 messages, leased for the queue's visibility timeout; an empty queue is an empty list, not an error. */
-  receive(name: string, count: number): Promise<readonly ReceivedFromQueue[]>;
-  acknowledge(name: string, receiptHandle: string): Promise<void>;
-}
+const waitLimitSeconds = 30;
 
-/**
- * A visibility timeout of six minutes outlasts the five that a triggered function may run. Four days of retention is the default of MNS; a dead letter
- * or a result that nobody has read by then is in the logs.
- */
-const queueAttributes = {
-  VisibilityTimeout: 360,
-  MessageRetentionPeriod: 345_600,
-  MaximumMessageSize: 65_536,
-};
+export function createMnsQueueAdmin(options: Omit<MnsConnectionOptions, 'timeoutMs'>): MnsQueueAdmin {
+  // A long poll is answered late on purpose.
+  const timeoutMs = () => callTimeoutCapMs + waitLimitSeconds * 1_000;
+  const connection = createMnsConnection({ ...options, timeoutMs });
 
-export function createMnsQueueAdmin(options: MnsOptions): MnsQueueAdmin {
-  const api = createMnsApi(options);
+  /** An empty queue answers 404 MessageNotExist, which is no failure. */
+  async function readMessages(
+    operation: string,
+    queueName: string,
+    query: string,
+  ): Promise<readonly JsonObject[]> {
+    const answer = await connection
+      .call(operation, client => client.get(`/queues/${queueName}/messages?${query}`, 'Messages'))
+      .catch(error => {
+        if (hasCode(error, 'MessageNotExist')) return undefined;
+        throw error;
+      });
+    return answer === undefined ? [] : messagesIn(operation, answer);
+  }
+
   return {
-    async createQueue(name) {
+    async createQueue(queueName, attributes = {}) {
       try {
-        const { status } = await api.run('CreateQueue', () => api.client.createQueue(name, queueAttributes));
-        return status === 201 ? 'created' : 'exists';
-      } catch (error) {
-        if (error instanceof CloudError && error.providerCode === 'QueueAlreadyExist') return 'differs';
-        throw error;
-      }
-    },
-    async receive(name, count) {
-      try {
-        const { body } = await api.run('BatchReceiveMessage', () =>
-          api.client.batchReceiveMessage(name, count),
+        const answer = await connection.call('CreateQueue', client =>
+          client.createQueue(queueName, renderQueueAttributes(attributes)),
         );
-        return entriesOf(body).map(entry => ({
-          messageId: String(entry['MessageId'] ?? ''),
-          body: String(entry['MessageBody'] ?? ''),
-          receiptHandle: String(entry['ReceiptHandle'] ?? ''),
-        }));
+        return answer.code === 201 ? 'created' : 'unchanged';
       } catch (error) {
-        if (error instanceof CloudError && error.providerCode === 'MessageNotExist') return [];
+        if (hasCode(error, 'QueueAlreadyExist')) return 'different';
         throw error;
       }
     },
-    async acknowledge(name, receiptHandle) {
-      await api.run('DeleteMessage', () => api.client.deleteMessage(name, receiptHandle));
+    async getAttributes(queueName) {
+      try {
+        const answer = await connection.call('GetQueueAttributes', client =>
+          client.getQueueAttributes(queueName),
+        );
+        return parseQueueAttributes(answer.body);
+      } catch (error) {
+        if (hasCode(error, 'QueueNotExist')) return undefined;
+        throw error;
+      }
+    },
+    async setAttributes(queueName, attributes) {
+      await connection.call('SetQueueAttributes', client =>
+        client.setQueueAttributes(queueName, renderQueueAttributes(attributes)),
+      );
+    },
+    async receive(queueName, count, waitSeconds = 0) {
+      // Written out even for 0: the client's own method leaves 0 out, and then the queue's own waiting time applies.
+      const query = `numOfMessages=${within(count, 1, batchLimit)}&waitseconds=${within(waitSeconds, 0, waitLimitSeconds)}`;
+      const rows = await readMessages('BatchReceiveMessage', queueName, query);
+      return rows.map(row => ({
+        ...queuedMessage('BatchReceiveMessage', row),
+        receiptHandle: textIn('BatchReceiveMessage', row, 'ReceiptHandle'),
+      }));
+    },
+    async peek(queueName, count) {
+      const query = `peekonly=true&numOfMessages=${within(count, 1, batchLimit)}`;
+      const rows = await readMessages('BatchPeekMessage', queueName, query);
+      return rows.map(row => queuedMessage('BatchPeekMessage', row));
+    },
+    async acknowledge(queueName, ...receiptHandles) {
+      for (let start = 0; start < receiptHandles.length; start += batchLimit) {
+        const handles = receiptHandles.slice(start, start + batchLimit);
+        const answer = await connection.call('BatchDeleteMessage', client =>
+          client.batchDeleteMessage(queueName, handles),
+        );
+        if (!succeeded(answer)) throw notAllDeleted(answer, handles.length);
+      }
     },
   };
+}
+
+function messagesIn(operation: string, answer: MnsClient.Answer): readonly JsonObject[] {
+  const rows: unknown = isJsonObject(answer.body) ? answer.body['Message'] : undefined;
+  if (succeeded(answer) && Array.isArray(rows) && rows.every(isJsonObject)) return rows;
+  throw notAnswered(operation, 'it holds no list of messages', { status: answer.code });
+}
+
+function queuedMessage(operation: string, row: JsonObject): QueuedMessage {
+  return { messageId: textIn(operation, row, 'MessageId'), body: textIn(operation, row, 'MessageBody') };
+}
+
+function textIn(operation: string, row: JsonObject, name: string): string {
+  const value = row[name];
+  if (typeof value === 'string') return value;
+  throw notAnswered(operation, `one of its messages has no ${name}`);
+}
+
+/** The client resolves when only some were deleted: 404 with the list of the others. */
+function notAllDeleted(answer: MnsClient.Answer, count: number): CloudError {
+  const rows: readonly unknown[] = Array.isArray(answer.body) ? answer.body : [];
+  const [first] = rows;
+  const code = isJsonObject(first) && typeof first['ErrorCode'] === 'string' ? first['ErrorCode'] : undefined;
+  return new CloudError(
+    `BatchDeleteMessage left ${rows.length} of ${count} messages on the queue${code === undefined ? '' : ` (${code.slice(0, 60)})`}. ` +
+      'They come again when their lease ends: receive them anew, and acknowledge them sooner.',
+    {
+      handling: 'rejected',
+      operation: 'BatchDeleteMessage',
+      providerCode: code,
+      httpStatus: answer.code,
+    },
+  );
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof CloudError && error.providerCode === code;
+}
+
+function within(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, Math.trunc(value)));
 }

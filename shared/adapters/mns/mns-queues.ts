@@ -1,111 +1,125 @@
 import { CloudError } from '../../core/errors.ts';
-import type { Clock, OutgoingMessage, QueueSender, Random, SendResult } from '../../ports.ts';
-import { retry } from '../retry.ts';
-import { createMnsApi, entriesOf, type MnsApi, type MnsOptions } from './mns-api.ts';
+import { isJsonObject } from '../../core/json.ts';
+import type { Clock, QueueSender, Random, SendResult } from '../../ports.ts';
+import { callTimeoutMs, noDeadline } from '../call-timeout.ts';
+import { notAnswered, refused } from '../cloud-failures.ts';
+import type { Credentials } from '../fc/credentials.ts';
+import { redactText } from '../redact-text.ts';
+import { attemptsCap, pauseBeforeRetry } from '../retry.ts';
+import { createMnsConnection, type MnsConnection, succeeded } from './mns-connection.ts';
+import { type PackedMessage, packMessages } from './pack-messages.ts';
 
-/** BatchSendMessage takes up to 16 messages of together up to 64 KB (its page, "Limits"). */
-const batchLimit = 16;
-const batchBytesLimit = 65_536;
+export interface MnsQueuesOptions {
+  readonly endpoint: string;
+  readonly accountId: string;
+  readonly credentials: Credentials;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** The inner deadline of the run, when there is one. Sending goes on after it, but with less patience. */
+  readonly deadlineAt?: number | undefined;
+}
+
+const operation = 'BatchSendMessage';
+/** What was looked at has to be sent on, however late it is: a message that is not sent costs a redelivery of its whole batch. */
+const lateTimeoutMs = 3_000;
 
 /**
- * Sends to queues of the home account and region. Bodies go as Base64, because the client does not escape XML. Batches are filled up to the provider's two
- * limits; a batch that fails on the way is sent again, which at worst doubles messages that may be doubled; and every entry of the reply is
- * checked, because a partly failed batch looks like a success to the client.
+ * Sends messages to queues of one account and region, Base64-encoded and in batches. Never rejects: what could not be sent is a result with the
+ * reason. A call that got no answer, or was throttled, is sent again a few times; the duplicate that may come of it is harmless, because
+ * every reader of our queues looks at the world before it acts.
  */
-export function createMnsQueues(
-  options: MnsOptions & { readonly clock: Clock; readonly random: Random },
-): QueueSender {
-  const api = createMnsApi(options);
+export function createMnsQueues(options: MnsQueuesOptions): QueueSender {
+  const { clock, deadlineAt = noDeadline } = options;
+  const timeoutMs = () => Math.max(lateTimeoutMs, callTimeoutMs(clock, deadlineAt));
+  const connection = createMnsConnection({ ...options, timeoutMs });
   return {
     async send(queueName, messages) {
-      const results: SendResult[] = [];
-      for (const batch of fillBatches(messages)) {
-        results.push(
-          ...(batch.kind === 'too-large'
-            ? [tooLarge(batch.bytes)]
-            : await sendBatch(api, options, queueName, batch.messages)),
-        );
+      const { batches, refused: unsendable } = packMessages(messages);
+      const failures = new Map<number, string>(unsendable.map(({ index, reason }) => [index, reason]));
+      for (const batch of batches) {
+        for (const [{ index }, error] of await sendBatch(connection, options, queueName, batch))
+          failures.set(index, `The queue ${queueName} did not take the message: ${error.message}`);
       }
-      return results;
+      return messages.map((_, index): SendResult => {
+        const reason = failures.get(index);
+        return reason === undefined ? { kind: 'sent' } : { kind: 'failed', reason };
+      });
     },
   };
 }
 
-interface EncodedMessage {
-  readonly body: string;
-  readonly delaySeconds: number;
-}
+type Failures = ReadonlyMap<PackedMessage, CloudError>;
 
-type Batch =
-  | { readonly kind: 'batch'; readonly messages: readonly EncodedMessage[] }
-  | { readonly kind: 'too-large'; readonly bytes: number };
-
-/** In order, so that the results can be told apart by their place. A message that is too large for any batch stands alone. */
-function fillBatches(messages: readonly OutgoingMessage[]): readonly Batch[] {
-  const batches: Batch[] = [];
-  let current: EncodedMessage[] = [];
-  let bytes = 0;
-  const close = () => {
-    if (current.length > 0) batches.push({ kind: 'batch', messages: current });
-    current = [];
-    bytes = 0;
-  };
-  for (const { body, delaySeconds = 0 } of messages) {
-    const encoded = Buffer.from(body, 'utf8').toString('base64');
-    if (encoded.length > batchBytesLimit) {
-      close();
-      batches.push({ kind: 'too-large', bytes: encoded.length });
-      continue;
-    }
-    if (current.length === batchLimit || bytes + encoded.length > batchBytesLimit) close();
-    current.push({ body: encoded, delaySeconds });
-    bytes += encoded.length;
-  }
-  close();
-  return batches;
-}
-
+/** Sends one batch, and again what of it may yet be taken. Returns what was not. */
 async function sendBatch(
-  api: MnsApi,
-  ports: { readonly clock: Clock; readonly random: Random },
+  connection: MnsConnection,
+  options: MnsQueuesOptions,
   queueName: string,
-  messages: readonly EncodedMessage[],
-): Promise<readonly SendResult[]> {
-  const params = messages.map(({ body, delaySeconds }) => ({
-    MessageBody: body,
-    ...(delaySeconds > 0 && { DelaySeconds: delaySeconds }),
-  }));
-  try {
-    const reply = await retry(ports, mayRepeat, () =>
-      api.run('BatchSendMessage', () => api.client.batchSendMessage(queueName, params)),
+  batch: readonly PackedMessage[],
+): Promise<Failures> {
+  const { clock, credentials, deadlineAt = noDeadline } = options;
+  const settled = new Map<PackedMessage, CloudError>();
+  let pending = batch;
+  for (let attempt = 1; ; attempt += 1) {
+    const failures = await sendOnce(connection, credentials, queueName, pending);
+    const again = [...failures].filter(
+      ([, { handling }]) => handling === 'transient' || handling === 'throttled',
     );
-    const entries = entriesOf(reply.body);
-    if (entries.length !== messages.length) {
-      return messages.map(() => ({
-        kind: 'failed',
-        reason: `${queueName} answered for ${entries.length} of ${messages.length} messages.`,
-      }));
-    }
-    return entries.map((entry): SendResult => {
-      if (typeof entry['MessageId'] === 'string') return { kind: 'sent' };
-      return {
-        kind: 'failed',
-        reason: `${queueName} refused a message with ${String(entry['ErrorCode'] ?? 'no code')}.`,
-      };
-    });
-  } catch (error) {
-    if (!(error instanceof CloudError)) throw error;
-    return messages.map(() => ({ kind: 'failed', reason: `${queueName}: ${error.message}` }));
+    for (const [message, error] of failures) settled.set(message, error);
+    if (again.length === 0 || attempt === attemptsCap || clock.nowMs() >= deadlineAt) return settled;
+    pending = again.map(([message]) => message);
+    for (const message of pending) settled.delete(message);
+    await pauseBeforeRetry(options, attempt - 1);
   }
 }
 
-function mayRepeat(error: unknown): boolean {
-  return error instanceof CloudError && (error.handling === 'transient' || error.handling === 'throttled');
+/** One call. Its answer has one entry for each message, in the order in which they were sent; any other answer says nothing about any of them. */
+async function sendOnce(
+  connection: MnsConnection,
+  credentials: Credentials,
+  queueName: string,
+  messages: readonly PackedMessage[],
+): Promise<Failures> {
+  const allFailed = (error: CloudError): Failures => new Map(messages.map(message => [message, error]));
+  try {
+    const answer = await connection.call(operation, client =>
+      client.batchSendMessage(queueName, messages.map(entryOf)),
+    );
+    const entries: readonly unknown[] = Array.isArray(answer.body) ? answer.body : [];
+    if (entries.length !== messages.length) {
+      const what = `it is about ${entries.length} messages, not about the ${messages.length} that were sent`;
+      return allFailed(notAnswered(operation, what, { status: answer.code }));
+    }
+    const failures = messages.flatMap((message, index): [PackedMessage, CloudError][] => {
+      const error = failureIn(entries[index], answer.code, credentials);
+      return error === undefined ? [] : [[message, error]];
+    });
+    if (failures.length === 0 && !succeeded(answer))
+      return allFailed(
+        notAnswered(operation, 'it failed without saying which message', { status: answer.code }),
+      );
+    return new Map(failures);
+  } catch (error) {
+    if (error instanceof CloudError) return allFailed(error);
+    throw error;
+  }
 }
 
-function tooLarge(bytes: number): SendResult {
-  return {
-    kind: 'failed',
-    reason: `A message takes ${bytes} bytes as Base64; a queue holds ${batchBytesLimit}.`,
-  };
+function entryOf({ encodedBody, delaySeconds }: PackedMessage): Readonly<Record<string, unknown>> {
+  return { MessageBody: encodedBody, ...(delaySeconds !== undefined && { DelaySeconds: delaySeconds }) };
+}
+
+/** A batch may be taken in part; each entry says for itself (BatchSendMessage page). */
+function failureIn(entry: unknown, status: number, credentials: Credentials): CloudError | undefined {
+  const { ErrorCode: code, ErrorMessage: message, MessageId: messageId } = isJsonObject(entry) ? entry : {};
+  if (typeof code === 'string' && code !== '') {
+    return refused({
+      operation,
+      code: redactText(code, credentials),
+      message: typeof message === 'string' ? redactText(message, credentials) : undefined,
+      status,
+    });
+  }
+  if (typeof messageId === 'string' && messageId !== '') return undefined;
+  return notAnswered(operation, 'it does not say what became of the message', { status });
 }

@@ -8,7 +8,11 @@ import { redactText } from '../redact-text.ts';
  * and message; everything else (network, timeout, an answer that is no XML or another document than expected) is no answer. Its text is never used as it is:
  * it quotes the URL, and with it receipt handles.
  */
-export function normalizeMnsFailure(operation: string, thrown: unknown, credentials: Credentials): CloudError {
+export function normalizeMnsFailure(
+  operation: string,
+  thrown: unknown,
+  credentials: Credentials,
+): CloudError {
   if (thrown instanceof CloudError) return thrown;
   const code = /^MNS([\w.-]{1,120})Error$/.exec(textField(thrown, 'name') ?? '')?.[1];
   if (code === undefined) return notAnswered(operation, describeThrown(thrown));
