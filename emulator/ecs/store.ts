@@ -76,11 +76,13 @@ export function createEcsStore(foundation: Foundation, options: EcsOptions): Ecs
     const kept = state.past.get(eni.eniId) ?? [];
     kept.push({ untilMs, eni });
     if (kept.length > pastStatesCap) kept.shift();
-    // Set again at the end, so that the first key is the ENI whose last change is the longest ago.
+    // Set again at the end, so that the first keys are those whose last change is the longest ago.
     state.past.delete(eni.eniId);
     state.past.set(eni.eniId, kept);
-    const [oldest] = state.past.keys();
-    if (state.past.size > pastEnisCap && oldest !== undefined) state.past.delete(oldest);
+    if (state.past.size <= pastEnisCap * 1.1) return;
+    // Forgetting in large steps keeps the cost per change constant.
+    const oldest = [...state.past.keys()].slice(0, state.past.size - pastEnisCap);
+    for (const eniId of oldest) state.past.delete(eniId);
   };
 
   const moveHost = (state: RegionState, eniId: string, from: string | undefined, to: string | undefined) => {

@@ -4,7 +4,7 @@ import { stage } from './stage.ts';
 /** Wide enough for a busy machine; what is meant is "no quadratic anything", not a benchmark. */
 const patienceMs = 15_000;
 
-describe('a region of 100,000 ENIs', () => {
+describe('a region of 20,000 ENIs', () => {
   it('is built, read by id, listed, counted and emptied without slowing down', {
     timeout: patienceMs,
   }, () => {
@@ -18,20 +18,20 @@ describe('a region of 100,000 ENIs', () => {
       },
     });
     const eniIds: string[] = [];
-    for (const block of ['10.0.0.0/16', '10.1.0.0/16']) {
+    for (const block of ['10.0.0.0/18', '10.1.0.0/18']) {
       const { vSwitchId } = s.world.addVSwitch({ ...s.place, vpcId: s.vpcId, cidrBlock: block });
-      for (let made = 0; made < 50_000; made++) eniIds.push(s.addEni({ vSwitchId }));
+      for (let made = 0; made < 10_000; made++) eniIds.push(s.addEni({ vSwitchId }));
     }
-    expect(s.call('DescribeNetworkInterfaces', { PageSize: '1' }).body.TotalCount).toBe(100_001);
+    expect(s.call('DescribeNetworkInterfaces', { PageSize: '1' }).body.TotalCount).toBe(20_001);
 
     for (let read = 0; read < 2_000; read++) {
-      const [row] = s.list({ 'NetworkInterfaceId.1': eniIds[read * 50] ?? '', MaxResults: '100' });
-      expect(row.NetworkInterfaceId).toBe(eniIds[read * 50]);
+      const [row] = s.list({ 'NetworkInterfaceId.1': eniIds[read * 10] ?? '', MaxResults: '100' });
+      expect(row.NetworkInterfaceId).toBe(eniIds[read * 10]);
     }
 
     let token = '';
     let seen = 0;
-    for (let page = 0; page < 201; page++) {
+    for (let page = 0; page < 41; page++) {
       const { body } = s.call('DescribeNetworkInterfaces', {
         Status: 'Available',
         MaxResults: '500',
@@ -41,7 +41,7 @@ describe('a region of 100,000 ENIs', () => {
       token = body.NextToken;
       if (token === '') break;
     }
-    expect(seen).toBe(100_000);
+    expect(seen).toBe(20_000);
 
     for (const eniId of eniIds) s.remove(eniId);
     s.clock.shiftMs(5_000);
