@@ -17,16 +17,26 @@ const assumedTimeoutMs = 60_000;
  * Reads the handler's second argument (FC `context`, "Context" page of the Node.js runtime) and falls back on the environment variables
  * that the platform sets. Account and region have no default: guessing either would look at somebody else's ENIs.
  */
-export function parseContext(context: unknown, env: Readonly<Record<string, string | undefined>>): FunctionContext {
+export function parseContext(
+  context: unknown,
+  env: Readonly<Record<string, string | undefined>>,
+): FunctionContext {
   const fields: JsonObject = isJsonObject(context) ? context : {};
   const accountId = text(fields['accountId']) ?? text(env['FC_ACCOUNT_ID']);
   const region = text(fields['region']) ?? text(env['FC_REGION']);
   const problems = [
-    ...(accountId === undefined ? ['The account is unknown: neither context.accountId nor FC_ACCOUNT_ID is set.'] : []),
+    ...(accountId === undefined
+      ? ['The account is unknown: neither context.accountId nor FC_ACCOUNT_ID is set.']
+      : []),
     ...(region === undefined ? ['The region is unknown: neither context.region nor FC_REGION is set.'] : []),
   ];
   if (accountId === undefined || region === undefined) throw new ConfigError(problems);
-  return { requestId: text(fields['requestId']) ?? '', accountId, region, timeoutMs: timeoutOf(fields['function']) };
+  return {
+    requestId: text(fields['requestId']) ?? '',
+    accountId,
+    region,
+    timeoutMs: timeoutOf(fields['function']),
+  };
 }
 
 function timeoutOf(value: unknown): number {
