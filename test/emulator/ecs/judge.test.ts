@@ -88,6 +88,15 @@ describe('the judgement of deletions', () => {
     expect(s.ecs.wronglyDeleted()).toEqual([{ eniId, reason: 'holds EIP 47.0.0.1; young: 0 s old' }]);
   });
 
+  it('does not hold against a deletion that was accepted what happens while it is stuck', () => {
+    const s = stage();
+    const eniId = s.addEni();
+    s.remove(eniId, { kind: 'stick' });
+    s.world.touch(eniId, { tags: { 'eni-reaper:keep': '' } });
+    s.remove(eniId);
+    expect(s.ecs.wronglyDeleted()).toEqual([]);
+  });
+
   it('judges anew when a stuck deletion was overtaken by an owner who then let go again', () => {
     const s = stage();
     const eniId = s.addEni();
