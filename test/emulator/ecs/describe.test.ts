@@ -387,9 +387,9 @@ describe('the shape of a row', () => {
       Status: 'InUse',
       ServiceManaged: true,
       ServiceID: 1679259531804325,
-      InstanceId: ''
+      InstanceId: '',
+    });
     expect(row.Attachment).toEqual({});
-  });
   });
 
   it('names an ECI host, which is no ECS instance, on an ENI that is not managed', () => {
