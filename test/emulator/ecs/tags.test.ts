@@ -204,6 +204,15 @@ describe('listing tags', () => {
     expect(count).toBe(1_001);
   });
 
+  it.each([
+    [50, ''],
+    [51, expect.stringMatching(/./)],
+  ])('gives a token for %i rows only if there is a further page', (count, token) => {
+    const s = stage();
+    for (let made = 0; made < count; made++) s.addEni({ tags: { team: 'net' } });
+    expect(s.call('ListTagResources', { ...eni, 'Tag.1.Key': 'team' }).body.NextToken).toEqual(token);
+  });
+
   it('finds what carries all given tags, or the named ENIs among them', () => {
     const s = stage();
     const both = s.addEni({ tags: { a: '1', b: '2' } });
