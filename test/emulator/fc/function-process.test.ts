@@ -115,10 +115,27 @@ describe('an instance', () => {
 
   it('is replaced together with the code of its function', async () => {
     const { platform, deploy } = aPlatform();
-    deploy('exports.handler = async () => "old";');
-    await platform.invoke('fn', '');
+    deploy('exports.handler = async () => String(process.pid);');
+    const oldPid = Number((await platform.invoke('fn', '')).payload);
+    expect(isRunning(oldPid)).toBe(true);
     deploy('exports.handler = async () => "new";');
     expect((await platform.invoke('fn', '')).payload.toString()).toBe('new');
+    while (isRunning(oldPid)) await new Promise(resolve => setImmediate(resolve));
+  });
+
+  it('ends with the platform, at work or not', async () => {
+    const pids: number[] = [];
+    const { platform, deploy } = aPlatform({ onLine: line => pids.push(Number(line)) });
+    deploy(`exports.handler = async event => {
+      console.log(process.pid);
+      if (String(event) === 'stay') await new Promise(() => setInterval(() => {}, 1000));
+    };`);
+    const staying = platform.invoke('fn', 'stay');
+    await platform.invoke('fn', 'go');
+    while (pids.length < 2) await new Promise(resolve => setImmediate(resolve));
+    await platform.close();
+    expect(pids.map(isRunning)).toEqual([false, false]);
+    expect(await staying).toMatchObject({ errorType: 'UnhandledInvocationError' });
   });
 
   it('sees the variables of the platform and its own, and nothing of the process that runs the emulator', async () => {
@@ -155,6 +172,14 @@ describe('an instance', () => {
     });
   });
 });
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 describe('the context', () => {
   const reportContext = `exports.handler = async (event, context) => ({
