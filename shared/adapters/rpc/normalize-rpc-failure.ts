@@ -25,7 +25,7 @@ export function refusalIn(
 ): CloudError {
   const code = safeWord(body['Code'] ?? body['code'], credentials);
   const requestId = requestIdIn(body, credentials);
-  if (code === undefined)
+  if (code === undefined || successWords.has(code))
     return notAnswered(action, 'it failed without an error code', { status, requestId });
   const message = body['Message'] ?? body['message'];
   return refused({
@@ -36,6 +36,9 @@ export function refusalIn(
     status,
   });
 }
+
+/** What products write into `Code` when nothing went wrong. Under another status than success it says nothing. */
+const successWords: ReadonlySet<string> = new Set(['0', '200', 'OK', 'ok', 'Success', 'success']);
 
 export function requestIdIn(body: JsonObject, credentials: Credentials): string | undefined {
   return safeWord(body['RequestId'] ?? body['requestId'], credentials);
