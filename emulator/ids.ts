@@ -1,41 +1,66 @@
 import type { Random } from './random.ts';
+import { scrambledCounter } from './scrambled-counter.ts';
 
-/** Makes identifiers in the cloud's shapes. No identifier is ever given out twice in one emulator. */
+/**
+ * Makes identifiers in the cloud's shapes. No identifier is ever given out twice in one emulator: each carries a number that
+ * is used once, among digits that are drawn. Nothing is remembered, so asking for ids costs no memory.
+ */
 export interface Ids {
   /** `eni-bp1…`-like: the prefix, then 17 letters and digits. */
   resource(prefix: string): string;
   /** Upper-case UUID, as the RPC products print request ids. */
   requestId(): string;
-  /** `count` upper-case hex digits, as MNS prints request and message ids. */
+  /** `count` (at least 12) upper-case hex digits, as MNS prints request and message ids. */
   hex(count: number): string;
-  /** A MAC address in Alibaba Cloud's own range. */
+  /** A MAC address in Alibaba Cloud's own range, of which there are 16 million. */
   macAddress(): string;
 }
 
+/** 2^48 numbers: 12 hex digits, or 10 digits to the base of 36. */
+const serialBits = 48;
+const serialHexDigits = 12;
+const serialBase36Digits = 10;
+
+const uuidParts: readonly (readonly [from: number, to: number])[] = [
+  [0, 8],
+  [8, 12],
+  [12, 16],
+  [16, 20],
+  [20, 32],
+];
+
 export function createIds(random: Random): Ids {
-  const given = new Set<string>();
-  const hex = (count: number) =>
-    Array.from({ length: count }, () => random.integer(0, 15).toString(16))
-      .join('')
-      .toUpperCase();
-  const once = (make: () => string): string => {
-    for (let attempt = 0; attempt < 100; attempt++) {
-      const id = make();
-      if (given.has(id)) continue;
-      given.add(id);
-      return id;
-    }
-    throw new Error(
-      'The emulator could not make a new identifier in 100 tries; its random source repeats itself.',
-    );
+  const nextSerial = scrambledCounter(random, serialBits);
+  const nextMacSuffix = scrambledCounter(random, 24);
+  const drawnHex = (count: number): string => {
+    let digits = '';
+    while (digits.length < count) digits += paddedHex(Math.floor(random.unit() * 2 ** 32), 8);
+    return digits.slice(0, count);
   };
-  const letters = (count: number) =>
-    Array.from({ length: count }, () => random.integer(0, 35).toString(36)).join('');
+  const drawnBase36 = (count: number): string =>
+    Math.floor(random.unit() * 36 ** count)
+      .toString(36)
+      .padStart(count, '0');
+  const hex = (count: number): string => {
+    if (count < serialHexDigits)
+      throw new RangeError(`${count} hex digits are too few for ids that never repeat.`);
+    return (paddedHex(nextSerial(), serialHexDigits) + drawnHex(count - serialHexDigits)).toUpperCase();
+  };
 
   return {
-    resource: prefix => once(() => `${prefix}-bp1${letters(17)}`),
-    requestId: () => once(() => hex(32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')),
-    hex: count => once(() => hex(count)),
-    macAddress: () => once(() => `00:16:3e:${[0, 0, 0].map(() => hex(2).toLowerCase()).join(':')}`),
+    resource(prefix) {
+      const serial = nextSerial().toString(36).padStart(serialBase36Digits, '0');
+      return `${prefix}-bp1${serial}${drawnBase36(17 - serialBase36Digits)}`;
+    },
+    requestId() {
+      const digits = hex(32);
+      return uuidParts.map(([from, to]) => digits.slice(from, to)).join('-');
+    },
+    hex,
+    macAddress: () => `00:16:3e:${paddedHex(nextMacSuffix(), 6).replace(/(..)(..)(..)/, '$1:$2:$3')}`,
   };
+}
+
+function paddedHex(number: number, digits: number): string {
+  return number.toString(16).padStart(digits, '0');
 }
