@@ -1,21 +1,12 @@
 import { encodeDeadLetter } from '../core/dead-letter.ts';
 import { type DeleteTask, encodeDeleteTask, taskKey, withRecord } from '../core/delete-task.ts';
 import { digestOf } from '../core/digest.ts';
-import { utf8Bytes } from '../core/json.ts';
-import { createResultEvent, type ResultData } from '../core/result-event.ts';
+import { createResultEvent, encodeResultEvent, type ResultData } from '../core/result-event.ts';
 import type { Settings } from '../core/settings.ts';
 import type { OutgoingMessage } from '../ports.ts';
 import type { Invocation } from './invocation.ts';
 import { type Finished, type LookedAgain, type TaskEnding, taskForNextLook } from './task-ending.ts';
-
-/**
- * How long a message waits whose outcome could not be reported: doubling from a minute to an hour. There is no last attempt, because giving
- * up would lose the outcome; an hourly look costs next to nothing.
- */
-const unreportedDelay = { baseSeconds: 60, capSeconds: 3_600 };
-
-/** Base64 makes four bytes of three and a message holds 65,536. */
-const eventLimitBytes = 48_000;
+import { unreportedDelaySeconds, unreportedLooksCap } from './unreported-delay.ts';
 
 /** A received message at the end of its look. */
 export type Ended =
@@ -94,14 +85,7 @@ export function eventOf(letter: Letter, now: number, invocation: Invocation): st
     data,
     now,
   });
-  const body = JSON.stringify(event);
-  if (utf8Bytes(body) <= eventLimitBytes) return body;
-  // An event that does not fit would never arrive; without the undo record it still says what happened.
-  const { record, ...rest } = data;
-  return JSON.stringify({
-    ...event,
-    data: { ...rest, reason: `${rest.reason} (the record was too large for a message)` },
-  });
+  return encodeResultEvent(event);
 }
 
 /** The ENI, or what identifies a poison message best. */
@@ -115,18 +99,19 @@ function textOf(body: unknown): string {
   return typeof body === 'string' ? body : (JSON.stringify(body) ?? '');
 }
 
-/** The copy that is looked at again, if this message needs one: because its look said so, or because its outcome could not be sent. */
-export function messageForNextLook(letter: Letter, unsent: boolean): OutgoingMessage | undefined {
-  const { item, again } = letter;
-  if (!unsent) {
-    if (again === undefined || item.kind === 'poison') return undefined;
-    return { body: encodeDeleteTask(taskForNextLook(item.task, again)), delaySeconds: again.delaySeconds };
-  }
+/** The copy that is looked at again because its look said so. */
+export function messageForNextLook({ item, again }: Letter): OutgoingMessage | undefined {
+  if (again === undefined || item.kind === 'poison') return undefined;
+  return { body: encodeDeleteTask(taskForNextLook(item.task, again)), delaySeconds: again.delaySeconds };
+}
+
+/** The copy that is looked at again because its outcome could not be sent. */
+export function messageForRepeatedLook({ item }: Letter): OutgoingMessage {
   if (item.kind === 'poison') {
-    return { body: textOf(item.message.body), delaySeconds: unreportedDelay.capSeconds };
+    return { body: textOf(item.message.body), delaySeconds: unreportedDelaySeconds(unreportedLooksCap) };
   }
   const task = taskForRepeatedLook(item.task, item.ending);
-  return { body: encodeDeleteTask(task), delaySeconds: unreportedDelayOf(task) };
+  return { body: encodeDeleteTask(task), delaySeconds: unreportedDelaySeconds(task.attempts) };
 }
 
 /** What the look learnt goes with the copy: once the ENI is gone, the next look can no longer read its description. */
@@ -134,8 +119,4 @@ function taskForRepeatedLook(task: DeleteTask, ending: TaskEnding): DeleteTask {
   if (ending.kind === 'look-again') return taskForNextLook(task, ending);
   const next = { ...task, attempts: task.attempts + 1 };
   return ending.record === undefined ? next : withRecord(next, ending.record);
-}
-
-function unreportedDelayOf(task: DeleteTask): number {
-  return Math.min(unreportedDelay.baseSeconds * 2 ** (task.attempts - 1), unreportedDelay.capSeconds);
 }

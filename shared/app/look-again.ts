@@ -1,17 +1,21 @@
 import { fullJitterDelayMs } from '../core/backoff.ts';
-import type { DeleteTask } from '../core/delete-task.ts';
 import { delaySecondsUntil } from '../core/pacing.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Clock, Place, Random } from '../ports.ts';
 import type { CallBudgets } from './call-budgets.ts';
 import type { LookedAgain } from './task-ending.ts';
 
+/** All that matters of a task here: its looks so far. */
+interface Looked {
+  readonly attempts: number;
+}
+
 /** When a task is looked at again, by the reason for it. */
 export interface LookAgainTimes {
   /** The world has to move first: full jitter over the attempts so far. */
-  backoff(task: DeleteTask, reason: string): LookedAgain;
+  backoff(task: Looked, reason: string): LookedAgain;
   /** A permission is missing: somebody has to grant it, so the pauses are long. */
-  forbidden(task: DeleteTask, reason: string): LookedAgain;
+  forbidden(task: Looked, reason: string): LookedAgain;
   /** Throttled: behind the minute boundary, spread at the pace of the budget. Does not count as an attempt. */
   nextMinute(reason: string): LookedAgain;
   /** This run did not get to it. Does not count as an attempt. */
@@ -27,7 +31,7 @@ export function createLookAgain(
   place: Place,
 ): LookAgainTimes {
   const { clock, random, budgets } = ports;
-  const jittered = (task: DeleteTask, limits: typeof backoff, floorSeconds: number) =>
+  const jittered = (task: Looked, limits: typeof backoff, floorSeconds: number) =>
     Math.max(floorSeconds, Math.ceil(fullJitterDelayMs(task.attempts, limits, random.unit()) / 1000));
   const atSlot = (reason: string): LookedAgain => {
     const now = clock.nowMs();

@@ -1,5 +1,5 @@
 import { formatInstant } from './instant.ts';
-import type { JsonObject } from './json.ts';
+import { type JsonObject, utf8Bytes } from './json.ts';
 
 /** The terminal outcomes of a task or an ENI. Every task ends in exactly one of them. */
 export const outcomes = ['gone', 'reprieved', 'refused', 'reattached', 'poison', 'exhausted'] as const;
@@ -12,6 +12,8 @@ export interface ResultData {
   readonly origin: 'scan' | 'teardown';
   readonly requestId?: string;
   readonly reason: string;
+  /** Teardown says here in a sentence what the reason's word leaves open: how far it got, what it would have done, who is in the way. */
+  readonly because?: string;
   readonly attempts: number;
   readonly providerCode?: string;
   readonly providerRequestId?: string;
@@ -52,4 +54,18 @@ export function createResultEvent(input: {
     datacontenttype: 'application/json',
     data: input.data,
   };
+}
+
+/** Base64 makes four bytes of three and a message holds 65,536. */
+const eventLimitBytes = 48_000;
+
+/** The event as JSON. One that does not fit into a message would never arrive; without the undo record it still says what happened. */
+export function encodeResultEvent(event: ResultEvent): string {
+  const body = JSON.stringify(event);
+  if (utf8Bytes(body) <= eventLimitBytes) return body;
+  const { record, ...rest } = event.data;
+  return JSON.stringify({
+    ...event,
+    data: { ...rest, reason: `${rest.reason} (the record was too large for a message)` },
+  });
 }
