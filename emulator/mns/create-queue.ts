@@ -60,21 +60,22 @@ export function createQueue(
     return true;
   }
 
-  /** Two queues can be each other's dead-letter queues, hence the guard. */
+  /** Fetches what has become a dead letter elsewhere. Two queues can be each other's dead-letter queues, hence the guard. */
   const settle = (): number | undefined => {
     if (settling) return undefined;
     settling = true;
     const arrivals = surroundings.feeders().flatMap(feeder => feeder.settle() ?? []);
-    const own = store.nextVisibleAtMs();
     settling = false;
-    const instants = own === undefined ? arrivals : [...arrivals, own];
-    return instants.length > 0 ? Math.min(...instants) : undefined;
+    return earliest([...arrivals, store.nextReturnAtMs()]);
   };
 
   const lease = (message: StoredMessage, seconds: number): string => {
     message.visibleAtMs = nowMs() + seconds * 1000;
     message.lease++;
     store.reschedule(message);
+    // Whoever waits for dead letters learns when this one may arrive.
+    if (policy?.enabled && message.dequeueCount >= policy.maxReceiveCount)
+      surroundings.findSibling(policy.deadLetterTargetQueue)?.tellListeners();
     return handleOf(message);
   };
 
@@ -216,7 +217,10 @@ export function createQueue(
       return Array.from(store.all(), message => snapshotOf(message, nowMs()));
     },
 
-    nextVisibleAtMs: settle,
+    nextVisibleAtMs() {
+      const nextReturnAtMs = settle();
+      return earliest([store.nextVisibleAtMs(), nextReturnAtMs]);
+    },
 
     onMessage(listener) {
       // A wrapper, so that the same function registered twice is two listeners.
@@ -229,6 +233,7 @@ export function createQueue(
   return {
     queue,
     settle,
+    tellListeners,
     adopt(message) {
       insert(contentOf(message), nowMs());
       tellListeners();
@@ -246,6 +251,11 @@ export function createQueue(
 function contentOf(message: MessageContent): MessageContent {
   const { messageId, body, bodyMd5, priority, enqueuedAtMs, expiresAtMs, properties } = message;
   return { messageId, body, bodyMd5, priority, enqueuedAtMs, expiresAtMs, properties };
+}
+
+function earliest(instants: readonly (number | undefined)[]): number | undefined {
+  const known = instants.filter(instant => instant !== undefined);
+  return known.length > 0 ? Math.min(...known) : undefined;
 }
 
 function handleOf(message: StoredMessage): string {

@@ -20,6 +20,8 @@ export interface MessageStore {
   visible(): Iterable<StoredMessage>;
   /** When the next message becomes visible, or did; undefined when there is none. */
   nextVisibleAtMs(): number | undefined;
+  /** When the next message that is invisible now becomes visible: always in the future. */
+  nextReturnAtMs(): number | undefined;
   all(): Iterable<StoredMessage>;
   /** Sorts every message in again, so that each passes `divert` once more. */
   sortAllAgain(): void;
@@ -141,6 +143,10 @@ export function createMessageStore(options: {
       for (const line of lines) dropDeadHead(line);
       const heads = lines.flatMap(line => line.oldest()?.visibleAtMs ?? []);
       return heads.length > 0 ? Math.min(...heads) : waiting.smallest()?.atMs;
+    },
+    nextReturnAtMs() {
+      settle();
+      return waiting.smallest()?.atMs;
     },
     *all() {
       settle();

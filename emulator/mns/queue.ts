@@ -97,7 +97,12 @@ export interface QueueInternals {
   readonly queue: Queue;
   /** Takes over a dead letter. */
   adopt(message: MessageContent): void;
-  /** Hands dead letters over and says when the next message might become one. */
+  /**
+   * Hands dead letters over and says when the next message may become one. Always in the future: what is visible here
+   * and no dead letter must not make anyone who waits elsewhere look again at once, over and over.
+   */
   settle(): number | undefined;
+  /** Lets everyone who waits here look again. */
+  tellListeners(): void;
   markDeleted(): void;
 }

@@ -85,7 +85,7 @@ describe('at-least-once delivery', () => {
     ] as const;
     const open = new Set<string>();
     const seen = new Set<string>();
-    for (let step = 0; step < 5_000; step++) {
+    for (let step = 0; step < 2_000; step++) {
       open.add(
         q.send(String(step), { priority: random.integer(1, 16), fault: faults[random.integer(0, 3)] })
           .messageId,

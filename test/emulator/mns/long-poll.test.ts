@@ -142,6 +142,38 @@ describe('a long poll', () => {
     expect(poll.answer?.field('MessageBody')).toBe('bad');
   });
 
+  it('waits on a dead-letter queue although its source has messages that anybody may take', async () => {
+    const cloud = mnsCloud();
+    const q = cloud.queue('q', { visibilityTimeout: 20 });
+    q.send('own', { delaySeconds: 25 });
+    const source = cloud.queue('source', { visibilityTimeout: 10 });
+    source.setDlqPolicy({ enabled: true, deadLetterTargetQueue: 'q', maxReceiveCount: 2 });
+    source.send('tried once');
+    source.send('fresh');
+    source.receive({ max: 1 });
+    const poll = follow(cloud.call('GET', receive));
+    cloud.clock.shiftMs(10_000);
+    await settle();
+    expect(poll.answer).toBeUndefined();
+    expect(source.counts().active).toBe(2);
+    source.receive({ max: 16 });
+    cloud.clock.shiftMs(10_000);
+    await settle();
+    expect(poll.answer?.field('MessageBody')).toBe('tried once');
+  });
+
+  it('gives a second delivery to the next who waits', async () => {
+    const cloud = mnsCloud();
+    const effect = { kind: 'duplicate' } as const;
+    cloud.foundation.faults.add({ service: 'mns', action: 'ReceiveMessage', count: 1, effect });
+    const q = cloud.queue();
+    const polls = [1, 2].map(() => follow(cloud.call('GET', receive)));
+    await settle();
+    q.send('a');
+    await settle();
+    expect(polls.map(({ answer }) => answer?.field('MessageBody'))).toEqual(['a', 'a']);
+  });
+
   it('does not wait beyond the ceiling on concurrent polls, and may again when a place is free', async () => {
     const cloud = mnsCloud({ longPollCap: 2 });
     const q = cloud.queue();

@@ -172,6 +172,16 @@ describe('a queue', () => {
     expect(q.nextVisibleAtMs()).toBeUndefined();
   });
 
+  it('takes no handle for a message whose retention is over', () => {
+    const { clock, queue } = mnsCloud();
+    const q = queue('q', { messageRetentionPeriod: 60, visibilityTimeout: 43_200 });
+    q.send('a');
+    const { receiptHandle } = receiveOne(q);
+    clock.shiftMs(60_000);
+    expect(q.changeVisibility(receiptHandle, 60)).toBeUndefined();
+    expect(q.delete(receiptHandle)).toBe(false);
+  });
+
   it('forgets by the retention with which a message was sent, although a longer one was sent before', () => {
     const { clock, queue } = mnsCloud();
     const q = queue('q', { messageRetentionPeriod: 600 });
@@ -233,6 +243,19 @@ describe('a queue', () => {
     leave();
     q.send('c');
     expect(heard).toBe(2);
+  });
+
+  it('takes a listener that comes twice for two, which leave one by one', () => {
+    const q = mnsCloud().queue();
+    let heard = 0;
+    const listener = () => void heard++;
+    const leave = q.onMessage(listener);
+    q.onMessage(listener);
+    q.send('a');
+    expect(heard).toBe(2);
+    leave();
+    q.send('b');
+    expect(heard).toBe(3);
   });
 
   it('shows its whole content in a snapshot', () => {
