@@ -1,44 +1,12 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
-import { emulate } from './commands/emulator.ts';
-import { run } from './commands/run.ts';
+import { CommanderError } from 'commander';
 import { exitCodes } from './exit-codes.ts';
 import { explainFailure } from './explain-failure.ts';
-
-const program = new Command('eni-reaper')
-  .description(
-    'Finds orphaned elastic network interfaces on Alibaba Cloud, deletes them through a queue, and verifies that they are gone.',
-  )
-  .showHelpAfterError('Run "eni-reaper --help" to see the commands.')
-  .showSuggestionAfterError()
-  .exitOverride();
-
-program
-  .command('run', { isDefault: true })
-  .description('run the whole main job on an embedded cloud: timer, scan, queue, worker, verified deletion')
-  .option('--json', 'print one run-report object on stdout')
-  .addHelpText('after', '\nExample:\n  eni-reaper run --json | jq .outcomes')
-  .action(async ({ json = false }: { json?: boolean }) => {
-    process.exitCode = await run({ json });
-  });
-
-program
-  .command('emulator')
-  .description(
-    'start a loopback Alibaba Cloud for tests; the first line on stdout says where it is and which key it takes',
-  )
-  .option('--port <number>', 'the port to listen on; 0 takes any free one', '0')
-  .option('--world <file>', 'a world file to start with, instead of the small default world')
-  .option('--empty', 'start with nothing in it')
-  .option('--seed <number>', 'the same seed and the same requests give the same ids and durations', '1')
-  .addHelpText('after', '\nExample:\n  eni-reaper emulator --port 4444 | head -1')
-  .action(async (options: { port: string; world?: string; empty?: boolean; seed: string }) => {
-    process.exitCode = await emulate(options);
-  });
+import { createProgram } from './program.ts';
 
 async function main(): Promise<void> {
   try {
-    await program.parseAsync(process.argv);
+    await createProgram().parseAsync(withDefaultCommand(process.argv.slice(2)), { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? exitCodes.clean : exitCodes.usage;
@@ -48,6 +16,16 @@ async function main(): Promise<void> {
     process.stderr.write(`${sentence}\n`);
     process.exitCode = exitCode;
   }
+}
+
+/**
+ * No command means `run`. Commander's own default command would also swallow every mistyped one as its argument, and then there is nothing to
+ * suggest a better spelling for.
+ */
+function withDefaultCommand(args: readonly string[]): string[] {
+  const [first] = args;
+  const namesCommand = first !== undefined && (!first.startsWith('-') || ['-h', '--help'].includes(first));
+  return namesCommand ? [...args] : ['run', ...args];
 }
 
 void main();

@@ -2,16 +2,33 @@ import { readFileSync } from 'node:fs';
 import { startEmulator } from '../../emulator/start-emulator.ts';
 import { ConfigError } from '../../shared/core/errors.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import type { AddCommand } from '../program.ts';
 
-export interface EmulatorCommandOptions {
+export const addEmulatorCommand: AddCommand = program => {
+  program
+    .command('emulator')
+    .description(
+      'start a loopback Alibaba Cloud for tests; the first line on stdout says where it is and which key it takes',
+    )
+    .option('--port <number>', 'the port to listen on; 0 takes any free one', '0')
+    .option('--world <file>', 'a world file to start with, instead of the small default world')
+    .option('--empty', 'start with nothing in it', false)
+    .option('--seed <number>', 'the same seed and the same requests give the same ids and durations', '1')
+    .addHelpText('after', '\nExample:\n  eni-reaper emulator --port 4444 | head -1')
+    .action(async (options: EmulatorCommandOptions) => {
+      process.exitCode = await emulate(options);
+    });
+};
+
+interface EmulatorCommandOptions {
   readonly port: string;
   readonly world?: string;
-  readonly empty?: boolean;
+  readonly empty: boolean;
   readonly seed: string;
 }
 
 /** Runs the emulator until it is interrupted. The first line on stdout is JSON; what it did not understand goes to stderr. */
-export async function emulate(options: EmulatorCommandOptions): Promise<ExitCode> {
+async function emulate(options: EmulatorCommandOptions): Promise<ExitCode> {
   const emulator = await startEmulator({
     port: wholeNumber('--port', options.port, 65_535),
     seed: wholeNumber('--seed', options.seed, 2 ** 32 - 1),

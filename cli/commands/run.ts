@@ -1,17 +1,31 @@
 import { composeOperator } from '../../shared/compose-operator.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { standardOutput } from '../output.ts';
+import type { AddCommand } from '../program.ts';
 import { startEmbeddedCloud } from '../run/embedded-cloud.ts';
 import type { RunReport } from '../run/run-report.ts';
 import { tellStory } from '../run/story.ts';
 import { renderSummary } from '../run/summary-table.ts';
 
-export interface RunOptions {
+export const addRunCommand: AddCommand = program => {
+  program
+    .command('run')
+    .description(
+      'run the whole main job on an embedded cloud (the default command): timer, scan, queue, worker, verified deletion',
+    )
+    .option('--json', 'print one run-report object on stdout', false)
+    .addHelpText('after', '\nExample:\n  eni-reaper run --json | jq .outcomes')
+    .action(async (options: RunOptions) => {
+      process.exitCode = await run(options);
+    });
+};
+
+interface RunOptions {
   readonly json: boolean;
 }
 
 /** The whole main job on the embedded cloud. With `json`, stdout carries the run report on one line and nothing else. */
-export async function run(options: RunOptions): Promise<ExitCode> {
+async function run(options: RunOptions): Promise<ExitCode> {
   const output = standardOutput(false);
   const cloud = await startEmbeddedCloud({});
   try {

@@ -1,0 +1,21 @@
+import { Command } from 'commander';
+import { addEmulatorCommand } from './commands/emulator.ts';
+import { addRunCommand } from './commands/run.ts';
+
+/** Adds one command with its options, an example in its help, and what it does. One file per command exports one of these. */
+export type AddCommand = (program: Command) => void;
+
+const commands: readonly AddCommand[] = [addRunCommand, addEmulatorCommand];
+
+/** The command line, ready to parse. It throws instead of exiting, so that every failure passes through one explanation. */
+export function createProgram(): Command {
+  const program = new Command('eni-reaper')
+    .description(
+      'Finds orphaned elastic network interfaces on Alibaba Cloud, deletes them through a queue, and verifies that they are gone.',
+    )
+    .showHelpAfterError('Run "eni-reaper --help" to see the commands.')
+    .showSuggestionAfterError()
+    .exitOverride();
+  for (const add of commands) add(program);
+  return program;
+}
