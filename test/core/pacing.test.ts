@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { innerDeadlineAt } from '../../shared/core/deadline.ts';
+import { delaySecondsUntil, nextSlotAt, pacedDelaySeconds } from '../../shared/core/pacing.ts';
+import { days, minutes, noon, seconds } from '../support/times.ts';
+
+describe('the delays of a scan’s tasks', () => {
+  it.each([
+    [0, 400, 0],
+    [6, 400, 0],
+    [7, 400, 1],
+    [399, 400, 59],
+    [400, 400, 60],
+    [1, 1, 60],
+    [10_079, 1, 604_740],
+    [10_080, 1, 604_800],
+    [1_000_000, 1, 604_800],
+  ])('let task %i of %i a minute wait %i seconds', (index, perMinute, delay) =>
+    expect(pacedDelaySeconds(index, perMinute)).toBe(delay),
+  );
+
+  it('let no more tasks become visible in any minute than the budget has', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 600 }), fc.integer({ min: 0, max: 100 }), (perMinute, start) => {
+        const delays = Array.from({ length: perMinute * 4 }, (_, index) =>
+          pacedDelaySeconds(index, perMinute),
+        );
+        const inMinute = delays.filter(delay => delay >= start && delay < start + 60);
+        expect(inMinute.length).toBeLessThanOrEqual(perMinute);
+      }),
+    );
+  });
+});
+
+describe('the slots behind a minute boundary', () => {
+  it('begin at the boundary and follow at the pace', () => {
+    const first = nextSlotAt(0, noon, 4);
+    const second = nextSlotAt(first, noon, 4);
+    expect([first, second]).toEqual([noon, noon + seconds(15)]);
+  });
+
+  it('do not begin before the boundary, however long ago the last one was', () => {
+    expect(nextSlotAt(noon - minutes(10), noon, 4)).toBe(noon);
+  });
+
+  it.each([
+    ['now', noon, 0],
+    ['in the past', noon - days(1), 0],
+    ['in a moment', noon + 1, 1],
+    ['in a second', noon + seconds(1), 1],
+    ['in a year', noon + days(365), 604_800],
+  ])('are whole seconds away, rounded up and within what MNS takes: %s', (_title, at, delay) =>
+    expect(delaySecondsUntil(at, noon)).toBe(delay),
+  );
+});
+
+describe('the inner deadline', () => {
+  it.each([
+    ['ten minutes keep back twenty seconds', 600_000, 580_000],
+    ['eighty seconds keep back twenty', 80_000, 60_000],
+    ['a minute keeps back a quarter', 60_000, 45_000],
+    ['three seconds keep back a quarter', 3_000, 2_250],
+  ])('%s', (_title, timeoutMs, afterMs) => expect(innerDeadlineAt(noon, timeoutMs)).toBe(noon + afterMs));
+});
