@@ -28,7 +28,7 @@ interface Sleep {
  * How long sleepers wait for neighbours that work, in real milliseconds. A neighbour may itself wait for the clock (a
  * long poll, a late reply), and then nobody else would ever move it.
  */
-const defaultPatienceMs = 1000;
+const defaultPatienceMs = 3000;
 
 export function createVirtualSleep(clock: MovableClock, patienceMs = defaultPatienceMs): VirtualSleep {
   const house = new Set<Set<Sleep>>();

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { aPlatform, json, startMs } from './fc-world.ts';
 
@@ -113,26 +114,32 @@ describe('a virtual sleep', () => {
     ['while it lasts', 'setTimeout(() => controller.abort(new Error("enough")), 30)'],
   ])('ends when its signal aborts %s, and the clock does not move for it', async (_, abort) => {
     const { platform, deploy, clock } = aPlatform();
-    deploy(
+    const sleeper = deploy(
       `const { setTimeout: sleep } = require('timers/promises');
       exports.handler = async () => {
         const controller = new AbortController();
         ${abort};
         try { await sleep(1000, undefined, { signal: controller.signal }); return 'slept'; }
         catch (error) {
-          // Outlives the neighbour: the clock must not move for the sleep that was given up.
-          await new Promise(resolve => setTimeout(resolve, 200));
+          require('node:fs').writeFileSync('aborted', '');
+          // Outlives the neighbour: nobody else is at work while this one holds a sleep that it has given up.
+          await new Promise(resolve => setTimeout(resolve, 100));
           return [error.name, error.code, error.cause.message];
         }
       };`,
       { virtualSleep: true },
     );
     // A neighbour at work keeps the clock where it is, or there would be no time in which to abort.
-    deploy('exports.handler = () => new Promise(resolve => setTimeout(resolve, 120));', {
-      name: 'neighbour',
-      virtualSleep: true,
-    });
-    const [{ payload }] = await Promise.all([platform.invoke('fn', ''), platform.invoke('neighbour', '')]);
+    deploy(
+      `exports.handler = async folder => {
+        while (!require('node:fs').existsSync(folder + '/aborted')) await new Promise(resolve => setTimeout(resolve, 1));
+      };`,
+      { name: 'neighbour', virtualSleep: true },
+    );
+    const [{ payload }] = await Promise.all([
+      platform.invoke('fn', ''),
+      platform.invoke('neighbour', dirname(sleeper.codePath)),
+    ]);
     expect(json(payload)).toEqual(['AbortError', 'ABORT_ERR', 'enough']);
     expect(clock.nowMs()).toBe(startMs);
   });
