@@ -1,201 +1,259 @@
 import type { Observation } from './decide-next-step.ts';
-import { type Eni, eniStatuses } from './eni.ts';
+import { describeTeardownProgress, describeTeardownStep } from './describe-teardown.ts';
+import type { Eni } from './eni.ts';
 import { type CloudError, unreachable } from './errors.ts';
-import type { Mode, TagPattern } from './settings.ts';
-import { matchesTag, renderTagPattern } from './tags.ts';
-import type { Refusal, TeardownTask } from './teardown-task.ts';
+import { findTeardownProtection } from './find-teardown-protection.ts';
+import type { EniPolicy, Mode } from './settings.ts';
+import { meaningOf, reasonForCode } from './teardown-codes.ts';
+import { mayGoBack, type Refusal, type TeardownTask } from './teardown-task.ts';
 
 export interface TeardownRules {
   readonly mode: Mode;
-  readonly protectTags: readonly TagPattern[];
-  readonly controllerTags: readonly TagPattern[];
+  readonly policy: Pick<EniPolicy, 'protectTags' | 'controllerTags'>;
   readonly stuckAfterMs: number;
 }
 
-/** The one thing to do next about one ENI of a request. */
-export type TeardownStep =
-  | {
-      readonly kind: 'finish';
-      readonly outcome: 'gone' | 'refused' | 'reattached';
-      readonly reason: string;
-      readonly because?: string;
-      readonly providerCode?: string | undefined;
-    }
+/** The calls that change something. */
+export type TeardownCall =
   | { readonly kind: 'detach'; readonly instanceId: string }
   | { readonly kind: 'delete' }
-  | { readonly kind: 'attach'; readonly instanceId: string }
+  | { readonly kind: 'attach'; readonly instanceId: string };
+
+/** The one thing to do next about one ENI of a request. */
+export type TeardownStep =
+  | TeardownFinish
+  | TeardownCall
   /** The delete is refused for good after our own detach: from now on the task says so, and the way leads back. */
   | { readonly kind: 'go-back'; readonly refusal: Refusal }
   | TeardownWait;
 
+export interface TeardownFinish {
+  readonly kind: 'finish';
+  readonly outcome: 'gone' | 'refused' | 'reattached';
+  readonly reason: string;
+  readonly because?: string | undefined;
+  readonly providerCode?: string | undefined;
+  readonly providerRequestId?: string | undefined;
+}
+
 export interface TeardownWait {
   readonly kind: 'look-again';
   readonly reason: string;
-  readonly wait: 'backoff' | 'next-minute';
-  readonly detachingSince?: number;
-  readonly deletingSince?: number;
+  /**
+   * `backoff`: the world has to move. `instance`: its instance has to be stopped or to come to rest, which may take until the deadline. `next-minute`
+   * and `forbidden`: as for the worker.
+   */
+  readonly wait: 'backoff' | 'instance' | 'next-minute' | 'forbidden';
 }
 
 /**
- * The state machine of teardown, level-triggered: from a task and one fresh observation to exactly one step. A detach is only ever returned for
- * an ENI that is attached to exactly the instance that the request names, and every call stands behind the whole list of protections.
+ * The state machine of teardown, level-triggered: from a task (that has learnt from the observation) and one fresh observation to exactly one step. A
+ * detach is only ever returned for an ENI that is attached to exactly the instance that the request names, and every call of the way forward stands
+ * behind the whole list of protections.
  */
-export function decideTeardownStep(task: TeardownTask, observation: Observation, rules: TeardownRules, now: number): TeardownStep {
-  if (rules.mode === 'report') return finishInReportMode(task, observation, rules, now);
-  const goingBack = task.refusal !== undefined;
-  // A deadline ends the way forward. The way back is finished all the same: half-way is the worst place to stop.
-  if (task.deadlineAt !== undefined && now >= task.deadlineAt && !goingBack && observation.kind !== 'absent') {
-    return refuse('deadline-passed', `${howFar(task, observation)}; nothing more is done`);
-  }
+export function decideTeardownStep(
+  task: TeardownTask,
+  observation: Observation,
+  rules: TeardownRules,
+  now: number,
+): TeardownStep {
   switch (observation.kind) {
-    case 'absent':
-      return { kind: 'finish', outcome: 'gone', reason: task.deletingSince === undefined ? 'not-found' : 'deleted' };
     case 'unread':
-      return wait(`read failed: ${observation.error.message}`, observation.error);
+      if (isOver(task, now)) return refuseLate(task, undefined);
+      return waitFor(`read failed: ${observation.error.message}`, observation.error);
+    case 'absent':
+      // What our own delete did is told in every mode; the record that comes with it is the only undo.
+      if (task.deletingSince !== undefined) return { kind: 'finish', outcome: 'gone', reason: 'deleted' };
+      if (rules.mode === 'report') return refuse('report-mode', 'there is nothing by this id');
+      return { kind: 'finish', outcome: 'gone', reason: 'not-found' };
     case 'seen':
-      return goingBack ? goBack(task, observation.eni) : goForward(task, observation.eni, rules, now);
+      if (rules.mode === 'report') return refuseInReportMode(task, observation.eni, rules, now);
+      return decideOnEni(task, observation.eni, rules, now);
     default:
       return unreachable(observation);
   }
 }
 
-/** What a refused detach, delete or attach means. A permanent refusal of a delete leads back when the request says so. */
-export function decideAfterTeardownRefusal(task: TeardownTask, call: 'detach' | 'delete' | 'attach', error: CloudError): TeardownStep {
-  if (error.handling === 'not-found' && call === 'delete') return { kind: 'finish', outcome: 'gone', reason: 'not-found' };
-  if (error.handling !== 'rejected' && error.handling !== 'not-found') return wait(`${call} failed: ${error.message}`, error);
-
-  const code = error.providerCode ?? 'unknown-code';
-  if (call === 'attach') return { ...refuse('reattach-failed', error.message), providerCode: code };
-  // The ENI or the instance named by a detach is gone: only another look can tell which.
-  if (error.handling === 'not-found') return wait(`detach failed: ${error.message}`, error);
-  if (call === 'delete' && mayGoBack(task)) {
-    return { kind: 'go-back', refusal: { reason: code, providerCode: code, providerRequestId: error.providerRequestId } };
+/** What a refused call means: a step, or `verify` when only another read can tell. */
+export function decideAfterTeardownRefusal(
+  task: TeardownTask,
+  call: TeardownCall,
+  error: CloudError,
+): TeardownStep | { readonly kind: 'verify' } {
+  switch (meaningOf(error)) {
+    case 'throttled':
+    case 'forbidden':
+      return waitFor(`${call.kind} failed: ${error.message}`, error);
+    case 'instance-state':
+      return { kind: 'look-again', reason: `${call.kind} has to wait: ${error.message}`, wait: 'instance' };
+    case 'unclear':
+    case 'contradiction':
+      return { kind: 'verify' };
+    case 'permanent':
+      return acceptRefusal(task, call, error);
   }
-  return { ...refuse(code, error.message), providerCode: code };
+}
+
+/** The refusal stands. That of a delete leads back when the request says so and the ENI was where it is to go. */
+export function acceptRefusal(task: TeardownTask, call: TeardownCall, error: CloudError): TeardownStep {
+  const { providerCode = 'unknown-code', providerRequestId } = error;
+  const reason = reasonForCode(providerCode);
+  if (call.kind === 'attach') {
+    const because = `the delete was refused (${task.refusal?.reason ?? 'unknown'}) and so was attaching it back to ${call.instanceId}: ${error.message}`;
+    return { ...refuse('reattach-failed', because), providerCode, providerRequestId };
+  }
+  if (call.kind === 'delete' && mayGoBack(task)) {
+    return { kind: 'go-back', refusal: { reason, providerCode, providerRequestId } };
+  }
+  return { ...refuse(reason, error.message), providerCode, providerRequestId };
+}
+
+/** The end of a task whose looks are used up on the way back: what it was about is known, and the ENI is left as it is. */
+export function giveUpWayBack(task: TeardownTask, reason: string): TeardownFinish {
+  const because = `the delete was refused (${task.refusal?.reason ?? 'unknown'}) and it could not be attached back to ${task.detachFrom}: ${reason}`;
+  return { ...refuse('reattach-failed', because), providerCode: task.refusal?.providerCode };
+}
+
+function decideOnEni(task: TeardownTask, eni: Eni, rules: TeardownRules, now: number): TeardownStep {
+  if (eni.eniId !== task.eniId) return waitForChange(`the read answered with ${eni.eniId}`);
+  const { refusal } = task;
+  if (refusal !== undefined && isBack(task, eni)) {
+    return { kind: 'finish', outcome: 'reattached', ...refusal };
+  }
+  if (isOver(task, now)) return refuseLate(task, eni);
+  return refusal === undefined ? goForward(task, eni, rules, now) : goBack(task, eni, rules, now);
 }
 
 function goForward(task: TeardownTask, eni: Eni, rules: TeardownRules, now: number): TeardownStep {
-  const protection = findProtection(eni, rules);
+  const protection = findTeardownProtection(eni, rules.policy);
   if (protection !== undefined) {
-    // Protected only now, after our detach: what we took apart is put together again if the request wants that.
-    if (eni.status === 'Available' && mayGoBack(task)) return { kind: 'go-back', refusal: { reason: protection.reason } };
-    return protection;
+    // Protected only now, while it is on its way: what was taken apart is put together again if the request wants that.
+    const isUnderWay = eni.status === 'Available' || eni.status === 'Detaching' || eni.status === 'Deleting';
+    if (isUnderWay && mayGoBack(task)) return { kind: 'go-back', refusal: { reason: protection.reason } };
+    return refuse(protection.reason, protection.because);
   }
+  const hosts = eni.hosts ?? [];
   switch (eni.status) {
     case 'InUse':
-      return goDetach(task, eni);
+      return takeOff(task, hosts);
     case 'Attaching':
-      return { kind: 'look-again', reason: 'Status is Attaching', wait: 'backoff' };
+      return waitForChange('Status is Attaching');
     case 'Detaching':
-      return waitForDetach(task, eni, rules, now);
+      return waitForDetach(task, hosts, rules, now);
     case 'Available':
-      return (eni.hosts ?? []).length === 0 ? { kind: 'delete' } : refuse('attached', `it names the host ${eni.hosts?.join(', ')}`);
+      return deleteUnattached(task, hosts);
     case 'Deleting':
       return waitForDelete(task, rules, now);
     default:
-      return { kind: 'look-again', reason: `Status ${eni.status} is not one this program knows`, wait: 'backoff' };
+      return waitForChange(`Status ${eni.status} is not one this program knows`);
   }
 }
 
-function goDetach(task: TeardownTask, eni: Eni): TeardownStep {
-  const hosts = eni.hosts ?? [];
-  if (task.detachFrom === undefined) return refuse('attached', 'it is attached and the request names no instance to detach it from');
+function takeOff(task: TeardownTask, hosts: readonly string[]): TeardownStep {
   const [host] = hosts;
-  if (hosts.length === 0 || host === undefined) return refuse('cannot-tell', 'it is InUse but names no instance');
-  if (hosts.some(named => named !== task.detachFrom)) {
-    return refuse('attached-elsewhere', `it is attached to ${hosts.join(', ')}, not to ${task.detachFrom}`);
+  if (host === undefined) return refuse('cannot-tell', 'it is InUse but names no instance');
+  if (task.detachFrom === undefined) {
+    return refuse(
+      'attached',
+      `it is attached to ${hosts.join(', ')} and the request names no instance to detach it from`,
+    );
   }
-  return { kind: 'detach', instanceId: host };
+  if (!isOn(task.detachFrom, hosts)) return refuseElsewhere(task.detachFrom, hosts);
+  return { kind: 'detach', instanceId: task.detachFrom };
 }
 
 /** Detaching for too long means that the guest did not answer; the documented remedy is to ask again (ECS DetachNetworkInterface page). */
-function waitForDetach(task: TeardownTask, eni: Eni, rules: TeardownRules, now: number): TeardownStep {
-  const detachingSince = Math.min(task.detachingSince ?? now, now);
-  const waiting: TeardownStep = { kind: 'look-again', reason: 'Status is Detaching', wait: 'backoff', detachingSince };
-  if (now - detachingSince <= rules.stuckAfterMs || task.detachFrom === undefined) return waiting;
-  const hosts = eni.hosts ?? [];
-  const fromNamed = hosts.length > 0 ? hosts.every(host => host === task.detachFrom) : task.attachedTo === task.detachFrom;
-  return fromNamed ? { kind: 'detach', instanceId: task.detachFrom } : waiting;
+function waitForDetach(
+  task: TeardownTask,
+  hosts: readonly string[],
+  rules: TeardownRules,
+  now: number,
+): TeardownStep {
+  const waiting = waitForChange('Status is Detaching');
+  if (task.detachFrom === undefined) return waiting;
+  if (hosts.length > 0 && !isOn(task.detachFrom, hosts)) return refuseElsewhere(task.detachFrom, hosts);
+  // A row that no longer names its instance is believed to be leaving the one that it was on.
+  const isFromNamed = hosts.length > 0 || task.attachedTo === task.detachFrom;
+  const isStuck = isLongAgo(task.detachingSince, rules, now);
+  return isFromNamed && isStuck ? { kind: 'detach', instanceId: task.detachFrom } : waiting;
 }
 
+function deleteUnattached(task: TeardownTask, hosts: readonly string[]): TeardownStep {
+  if (hosts.length === 0) return { kind: 'delete' };
+  // Behind a detach of ours the row may lag; anything else that is named is somebody's.
+  const isLag =
+    task.detachFrom !== undefined && isOn(task.detachFrom, hosts) && task.attachedTo === task.detachFrom;
+  if (isLag) return waitForChange(`Status is Available, but it still names ${task.detachFrom}`);
+  return refuse('attached', `Status is Available, yet it names the host ${hosts.join(', ')}`);
+}
+
+/** Deleting for too long means that the deletion failed and has to be asked for again (ECS DeleteNetworkInterface page). */
 function waitForDelete(task: TeardownTask, rules: TeardownRules, now: number): TeardownStep {
-  const deletingSince = Math.min(task.deletingSince ?? now, now);
-  if (now - deletingSince > rules.stuckAfterMs) return { kind: 'delete' };
-  return { kind: 'look-again', reason: 'Status is Deleting', wait: 'backoff', deletingSince };
+  return isLongAgo(task.deletingSince, rules, now) ? { kind: 'delete' } : waitForChange('Status is Deleting');
 }
 
-function goBack(task: TeardownTask, eni: Eni): TeardownStep {
-  const { detachFrom, refusal } = task;
-  if (detachFrom === undefined || refusal === undefined) return refuse('reattach-failed', 'the task does not say where it was attached');
-  if (eni.status === 'Available') return { kind: 'attach', instanceId: detachFrom };
-  if (eni.status !== 'InUse') return { kind: 'look-again', reason: `on the way back, Status is ${eni.status}`, wait: 'backoff' };
-  if ((eni.hosts ?? []).every(host => host === detachFrom)) {
-    return { kind: 'finish', outcome: 'reattached', reason: refusal.reason, providerCode: refusal.providerCode };
+function goBack(task: TeardownTask, eni: Eni, rules: TeardownRules, now: number): TeardownStep {
+  const { detachFrom, reattachRequestedAt } = task;
+  if (detachFrom === undefined)
+    return refuse('reattach-failed', 'the task does not say where it was attached');
+  if (eni.status === 'Available') {
+    // Available again means that an accepted attach failed (ECS AttachNetworkInterface page), but not in the first moment after it.
+    const isFresh = reattachRequestedAt !== undefined && !isLongAgo(reattachRequestedAt, rules, now);
+    return isFresh
+      ? waitForChange('attaching it back was accepted, but Status is still Available')
+      : { kind: 'attach', instanceId: detachFrom };
   }
-  return refuse('reattach-failed', `it is attached to ${eni.hosts?.join(', ')} by now`);
+  const hosts = eni.hosts ?? [];
+  if (eni.status !== 'InUse' || hosts.length === 0)
+    return waitForChange(`on the way back, Status is ${eni.status}`);
+  return { ...refuse('reattach-failed', `it is attached to ${hosts.join(', ')} by now`), ...codesOf(task) };
 }
 
-/** Whether we took this ENI off the named instance and the request wants it back there. */
-function mayGoBack(task: TeardownTask): boolean {
-  return task.onFailure === 'reattach' && task.detachFrom !== undefined && task.attachedTo === task.detachFrom;
+function refuseInReportMode(task: TeardownTask, eni: Eni, rules: TeardownRules, now: number): TeardownFinish {
+  const would = decideOnEni(task, eni, rules, now);
+  return refuse('report-mode', `in delete mode it would be ${describeTeardownStep(would)}`);
 }
 
-function findProtection(eni: Eni, rules: TeardownRules): Extract<TeardownStep, { kind: 'finish' }> | undefined {
-  const { tags } = eni;
-  if (eni.serviceManaged === undefined || eni.type === undefined || eni.status === undefined || tags === undefined) {
-    return refuse('cannot-tell', 'ServiceManaged, Type, Status or Tags is missing');
-  }
-  if (eni.hosts === undefined || eni.publicIps === undefined) return refuse('cannot-tell', 'its hosts or public addresses cannot be read');
-  if (eni.serviceManaged) return refuse('service-managed', 'ServiceManaged is true');
-  if (eni.serviceId !== undefined) return refuse('cannot-tell', `ServiceManaged is false, yet ServiceID ${eni.serviceId} is named`);
-  if (eni.type !== 'Secondary') return refuse('not-secondary', `Type is ${eni.type}`);
-  const keep = rules.protectTags.find(pattern => matchesTag(tags, pattern));
-  if (keep !== undefined) return refuse('protected-by-tag', `the protection tag ${renderTagPattern(keep)} is on it`);
-  const owner = rules.controllerTags.find(pattern => matchesTag(tags, pattern));
-  if (owner !== undefined) return refuse('owned-by-controller', `the controller tag ${renderTagPattern(owner)} is on it`);
-  if (eni.publicIps.length > 0) return refuse('has-public-ip', `the public address ${eni.publicIps.join(', ')} is bound to it`);
-  return undefined;
+function refuseLate(task: TeardownTask, eni: Eni | undefined): TeardownFinish {
+  const because = `${describeTeardownProgress(task, eni)}; nothing more is done`;
+  return { ...refuse('deadline-passed', because), ...codesOf(task) };
 }
 
-function finishInReportMode(task: TeardownTask, observation: Observation, rules: TeardownRules, now: number): TeardownStep {
-  const would = decideTeardownStep(task, observation, { ...rules, mode: 'delete' }, now);
-  return refuse('report-mode', `would have been: ${wouldHave(would)}`);
+function refuseElsewhere(detachFrom: string, hosts: readonly string[]): TeardownFinish {
+  return refuse('attached-elsewhere', `it is attached to ${hosts.join(', ')}, not to ${detachFrom}`);
 }
 
-function wouldHave(step: TeardownStep): string {
-  switch (step.kind) {
-    case 'finish':
-      return `${step.outcome}, ${step.reason}`;
-    case 'detach':
-      return `detached from ${step.instanceId}, then deleted`;
-    case 'attach':
-      return `attached to ${step.instanceId}`;
-    case 'delete':
-      return 'deleted';
-    case 'go-back':
-      return `refused, ${step.refusal.reason}`;
-    case 'look-again':
-      return `looked at again: ${step.reason}`;
-    default:
-      return unreachable(step);
-  }
+function codesOf({ refusal }: TeardownTask): Pick<TeardownFinish, 'providerCode' | 'providerRequestId'> {
+  return { providerCode: refusal?.providerCode, providerRequestId: refusal?.providerRequestId };
 }
 
-function howFar(task: TeardownTask, observation: Observation): string {
-  if (observation.kind !== 'seen') return 'its state could not be read';
-  const { eni } = observation;
-  if (!eniStatuses.some(status => status === eni.status)) return 'its state is unknown';
-  const wasAttached = task.attachedTo !== undefined;
-  if (eni.status === 'InUse') return 'it is still attached';
-  if (eni.status === 'Detaching') return 'it is detaching';
-  if (eni.status === 'Deleting') return 'its deletion was accepted but is not done';
-  return wasAttached && eni.status === 'Available' ? `it is detached from ${task.attachedTo} but not deleted` : `Status is ${eni.status}`;
+/** Whether these hosts are exactly this instance. No host at all is not it. */
+function isOn(instanceId: string, hosts: readonly string[]): boolean {
+  return hosts.length > 0 && hosts.every(host => host === instanceId);
 }
 
-function refuse(reason: string, because: string): Extract<TeardownStep, { kind: 'finish' }> {
+function isBack(task: TeardownTask, eni: Eni): boolean {
+  return eni.status === 'InUse' && task.detachFrom !== undefined && isOn(task.detachFrom, eni.hosts ?? []);
+}
+
+function isOver(task: TeardownTask, now: number): boolean {
+  return task.deadlineAt !== undefined && now >= task.deadlineAt;
+}
+
+/** A clock that stepped back makes nothing look old. */
+function isLongAgo(since: number | undefined, rules: TeardownRules, now: number): boolean {
+  return since !== undefined && now - since > rules.stuckAfterMs;
+}
+
+function refuse(reason: string, because: string): TeardownFinish {
   return { kind: 'finish', outcome: 'refused', reason, because };
 }
 
-function wait(reason: string, error: CloudError): TeardownWait {
-  return { kind: 'look-again', reason, wait: error.handling === 'throttled' ? 'next-minute' : 'backoff' };
+function waitForChange(reason: string): TeardownWait {
+  return { kind: 'look-again', reason, wait: 'backoff' };
+}
+
+function waitFor(reason: string, { handling }: CloudError): TeardownWait {
+  if (handling === 'throttled') return { kind: 'look-again', reason, wait: 'next-minute' };
+  return { kind: 'look-again', reason, wait: handling === 'forbidden' ? 'forbidden' : 'backoff' };
 }

@@ -1,11 +1,14 @@
+import type { JsonObject } from './json.ts';
+
 /** The two clouds that have ENIs of their own: ECS in the regions, ENS at the edge. */
 export const clouds = ['ecs', 'ens'] as const;
 export type Cloud = (typeof clouds)[number];
 
-/** What another system asks for: these ENIs detached, deleted and verified (`docs/OPERATIONS.md` has the contract for callers). */
+/** What another system asks for: these ENIs detached, deleted and verified. */
 export interface TeardownRequest {
   readonly requestId: string;
   readonly cloud: Cloud;
+  /** For ENS the id of the edge node (`EnsRegionId`). */
   readonly region: string;
   readonly target: TeardownTarget;
   /** The one instance that an ENI may be detached from; without it an attached ENI is refused. */
@@ -17,7 +20,8 @@ export interface TeardownRequest {
   readonly deadlineAt?: number | undefined;
 }
 
-export type OnFailure = 'leave' | 'reattach';
+export const onFailureChoices = ['leave', 'reattach'] as const;
+export type OnFailure = (typeof onFailureChoices)[number];
 
 /** Named ENIs, or everything that hangs on one resource: a drain. */
 export type TeardownTarget =
@@ -29,4 +33,17 @@ export const selectorFields = ['instanceId', 'vSwitchId', 'securityGroupId', 'vp
 export interface Selector {
   readonly field: (typeof selectorFields)[number];
   readonly id: string;
+}
+
+/** What identifies a request best where one word has to do: its resource, or the first of its ENIs. */
+export function subjectOfRequest({ target }: TeardownRequest): string {
+  return target.kind === 'selector' ? target.selector.id : (target.eniIds[0] ?? '');
+}
+
+/**
+ * The message of a request that could not be expanded yet: the request as it came, and the looks so far. Kept as it came, so that what is looked at
+ * again is read by the same rules.
+ */
+export function encodePendingTeardown(source: JsonObject, attempts: number): string {
+  return JSON.stringify({ kind: 'teardown-pending', version: 1, request: source, attempts });
 }
