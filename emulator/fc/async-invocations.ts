@@ -54,7 +54,11 @@ const defaultEventAgeSeconds = 86_400;
 export function createAsyncInvocations(
   foundation: Foundation,
   work: {
-    readonly run: (event: AsyncEvent, retryCount: number) => Promise<InvokeResult>;
+    /** `retryCount` counts the runs that failed; one that found no instance is not among them. */
+    readonly run: (
+      event: AsyncEvent,
+      turn: { readonly retryCount: number; readonly isFirst: boolean },
+    ) => Promise<InvokeResult>;
     /** Delivers the outcome to the function's destinations; must not reject. */
     readonly deliver: (event: AsyncEvent, outcome: AsyncOutcome) => Promise<void>;
   },
@@ -83,7 +87,7 @@ export function createAsyncInvocations(
     let attempts = 0;
     let backoffs = 0;
     for (;;) {
-      const result = await work.run(event, attempts);
+      const result = await work.run(event, { retryCount: attempts, isFirst: attempts + backoffs === 0 });
       if (result.statusCode === 200) attempts++;
       else backoffs++;
       const outcome = {

@@ -1,7 +1,7 @@
 import type { FaultEffect } from '../faults.ts';
 import type { Foundation } from '../foundation.ts';
-import { type AsyncEvent, type AsyncOutcome, createAsyncInvocations } from './async-invocations.ts';
-import { destinationRecord, parseDestination } from './destinations.ts';
+import { type AsyncOutcome, createAsyncInvocations } from './async-invocations.ts';
+import { deliverOutcome } from './deliver-outcome.ts';
 import { functionProcessPath } from './find-built-file.ts';
 import { type CredentialsFor, rememberCredentials, roleCredentials } from './function-credentials.ts';
 import { type DeployedFunction, deploy, type FunctionSpec } from './function-spec.ts';
@@ -90,42 +90,17 @@ export function createPlatform(foundation: Foundation, options: PlatformOptions)
   const taskIds = createTaskIds();
   const takeFault = (key: string) => foundation.faults.take('fc', 'InvokeFunction', [key]);
 
-  const deliver = async (event: AsyncEvent, outcome: AsyncOutcome): Promise<void> => {
-    const arn = outcome.succeeded ? event.fn.asyncConfig.onSuccess : event.fn.asyncConfig.onFailure;
-    if (arn === undefined) return;
-    const destination = parseDestination(arn);
-    const record = destinationRecord({
-      fn: event.fn,
-      accountId,
-      region,
-      atMs: foundation.clock.nowMs(),
-      requestPayload: event.payload,
-      attempts: outcome.attempts,
-      result: outcome.result,
-    });
-    try {
-      if (destination?.kind === 'function') await invoke(destination.key, record, { mode: 'async' });
-      else if (destination?.kind === 'queue' && options.sendToQueue)
-        await options.sendToQueue(destination, record);
-      else
-        foundation.complain(`The destination ${arn} of ${event.fn.key} is not modelled; the record is lost.`);
-    } catch (error) {
-      foundation.complain(
-        `The destination ${arn} of ${event.fn.key} did not take the record of ${event.requestId}: ${error}`,
-      );
-    }
-  };
   const events = createAsyncInvocations(foundation, {
-    run: ({ fn, payload, requestId, firstFault }, retryCount) =>
+    run: ({ fn, payload, requestId, firstFault }, { retryCount, isFirst }) =>
       run({
         fn,
         payload,
         requestId,
         mode: 'async',
         retryCount,
-        fault: retryCount === 0 ? firstFault : takeFault(fn.key),
+        fault: isFirst ? firstFault : takeFault(fn.key),
       }),
-    deliver,
+    deliver: (event, outcome) => deliverOutcome(event, outcome, foundation, options, invoke),
   });
 
   const invoke: Platform['invoke'] = async (key, payload, invokeOptions = {}) => {

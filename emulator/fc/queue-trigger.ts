@@ -1,5 +1,6 @@
 import type { Foundation } from '../foundation.ts';
 import { createBatchReader } from './batch-reader.ts';
+import { checkQueueTrigger } from './check-queue-trigger.ts';
 import type { Drainable, Drained } from './drainable.ts';
 import { succeeded } from './invoke-result.ts';
 import type { Platform } from './platform.ts';
@@ -45,9 +46,6 @@ export interface QueueTriggerOptions {
   readonly parallelPushes?: number;
 }
 
-/** Functions behind this kind of trigger have to end within five minutes (limits of usage). */
-export const triggeredTimeoutLimitSeconds = 300;
-
 /** Pushes of one `drainOnce`: a function that keeps feeding its own queue must not hold a story for ever. */
 export const pushesPerDrainCap = 100_000;
 
@@ -64,7 +62,7 @@ export function createQueueTrigger(
   platform: Platform,
   options: QueueTriggerOptions,
 ): QueueTrigger {
-  checkOptions(platform, options);
+  checkQueueTrigger(platform, options);
   const { clock, random, ids, faults, history } = foundation;
   const { queue, queueName, functionKey, parallelPushes = 1, acknowledge = 'after' } = options;
   const isSingle = options.form === 'single-event';
@@ -191,23 +189,4 @@ export function createQueueTrigger(
     },
   };
   return trigger;
-}
-
-function checkOptions(platform: Platform, options: QueueTriggerOptions): void {
-  const problems: string[] = [];
-  const { batchCount = 1, batchSeconds = 0, parallelPushes = 1 } = options;
-  if (!Number.isInteger(batchCount) || batchCount < 1 || batchCount > 10_000)
-    problems.push('CountBasedWindow has to be 1 to 10000.');
-  if (!(batchSeconds >= 0 && batchSeconds <= 15)) problems.push('TimeBasedWindow has to be 0 to 15 seconds.');
-  if (!Number.isInteger(parallelPushes) || parallelPushes < 1)
-    problems.push('parallelPushes has to be at least 1.');
-  if (options.deadLetterQueue && options.errorsTolerance !== 'ALL')
-    problems.push('A dead-letter queue goes with errorsTolerance ALL only.');
-  const timeoutSeconds = platform.find(options.functionKey)?.timeoutSeconds ?? 0;
-  if (timeoutSeconds > triggeredTimeoutLimitSeconds)
-    problems.push(
-      `The function may run ${timeoutSeconds} s; behind a queue trigger it has to end within ${triggeredTimeoutLimitSeconds} s.`,
-    );
-  if (problems.length > 0)
-    throw new Error(`The trigger ${options.name} cannot be created: ${problems.join(' ')}`);
 }

@@ -69,6 +69,20 @@ describe('an asynchronous invocation', () => {
     ]);
   });
 
+  it('meets a fault once, not at each repetition', async () => {
+    const { platform, deploy, clock, foundation } = aPlatform();
+    deploy('exports.handler = async () => {};');
+    foundation.faults.add({
+      service: 'fc',
+      action: 'InvokeFunction',
+      count: 1,
+      effect: { kind: 'refuse', code: 'InternalServerError', status: 500 },
+    });
+    const outcome = outcomeOf(platform.invoke('fn', '', invokeAsync));
+    await runUntilIdle([platform.asyncEvents], clock);
+    expect(await outcome).toMatchObject({ succeeded: true, attempts: 1 });
+  });
+
   it('is given up after five hours without an instance', async () => {
     const { platform, deploy, clock } = aPlatform();
     deploy('exports.handler = async () => {};', { reservedConcurrency: 0 });
@@ -190,11 +204,14 @@ describe('a destination', () => {
   });
 
   it('that nobody models or that refuses is complained about, and the invocation still ends', async () => {
-    const { complaints, platform } = await recordsAfter('exports.handler = async () => {};', {
-      asyncConfig: { onSuccess: `acs:mns:${region}:${accountId}:/topics/news/messages` },
-    });
-    expect(complaints).toEqual([expect.stringContaining('/topics/news/messages')]);
-    expect(platform.asyncEvents.pending()).toBe(0);
+    for (const target of ['mns:%:/topics/news/messages', 'fc:%:functions/nobody']) {
+      const onSuccess = `acs:${target.replace('%', `${region}:${accountId}`)}`;
+      const { complaints, platform } = await recordsAfter('exports.handler = async () => {};', {
+        asyncConfig: { onSuccess },
+      });
+      expect(complaints).toEqual([expect.stringContaining(onSuccess)]);
+      expect(platform.asyncEvents.pending()).toBe(0);
+    }
   });
 });
 
