@@ -95,7 +95,7 @@ async function asHandler<Report>(
     const home = { accountId, region };
     const cloud = createEcsCloud({ home, credentials, settings, clock, random, deadlineAt });
     const endpoint = mnsEndpoint(accountId, region, settings.endpoints.mns);
-    const queues = createMnsQueues({ endpoint, accountId, credentials, clock, random });
+    const queues = createMnsQueues({ endpoint, accountId, credentials, clock, random, deadlineAt });
     return await run({
       settings,
       invocation: { accountId, region, requestId, deadlineAt },

@@ -1,4 +1,4 @@
-import { composeOperator } from '../../shared/compose-operator.ts';
+import { openOperator } from '../../shared/compose-operator.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { standardOutput } from '../output.ts';
 import type { AddCommand } from '../program.ts';
@@ -29,7 +29,7 @@ async function run(options: RunOptions): Promise<ExitCode> {
   const output = standardOutput(false);
   const cloud = await startEmbeddedCloud({});
   try {
-    const operator = composeOperator(cloud.environment);
+    const operator = await openOperator({ env: cloud.environment });
     const report = await tellStory(cloud, operator, output);
     if (options.json) output.data(JSON.stringify(report));
     else output.data(`\n${renderSummary(report)}\n\n${conclusion(report)}`);
