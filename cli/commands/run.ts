@@ -41,10 +41,11 @@ async function run(options: RunOptions): Promise<ExitCode> {
 
 function conclusion(report: RunReport): string {
   const calls = report.apiCalls?.['DeleteNetworkInterface'] ?? 0;
-  return (
-    `${report.outcomes.gone ?? 0} ENIs are verified gone (${calls} delete calls, refused and repeated ones included); wrongly deleted: ${report.wronglyDeleted ?? 'not judged'}. ` +
-    `Took ${(report.elapsedMs / 1000).toFixed(1)} s.`
-  );
+  return [
+    `${report.outcomes.gone ?? 0} ENIs are verified gone (${calls} delete calls, refused and repeated ones included);`,
+    `wrongly deleted: ${report.wronglyDeleted ?? 'not judged'}.`,
+    `Took ${(report.elapsedMs / 1000).toFixed(1)} s.`,
+  ].join(' ');
 }
 
 /** A wrong deletion outranks everything; then the breaker, then dead letters. */

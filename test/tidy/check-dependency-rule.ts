@@ -24,7 +24,7 @@ const layers: readonly Layer[] = [
     name: 'cli',
     holds: /^cli\//,
     imports:
-      /^shared\/(?:compose[^/]*\.ts$|ports\.ts$|app\/|config\/|core\/)|^emulator\/(?:start-emulator\.ts$|worlds\/|fc\/)/,
+      /^shared\/(?:compose[^/]*\.ts$|ports\.ts$|app\/|config\/|core\/)|^emulator\/(?:start-emulator\.ts$|clock\.ts$|worlds\/|fc\/)/,
     packages: any,
   },
   {
