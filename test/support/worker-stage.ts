@@ -125,6 +125,12 @@ export function queuedOrphans(count: number): {
   return { enis, tasks: enis.map(eni => taskFor(eni)) };
 }
 
+/** So many queued orphans, their tasks, and a worker; the cloud may need long to delete. */
+export function stageOf(count: number, lingerMs?: number) {
+  const { enis, tasks } = queuedOrphans(count);
+  return { enis, tasks, stage: createWorkerStage(enis, lingerMs === undefined ? {} : { lingerMs }) };
+}
+
 export function taskFor(eni: Eni, override: Partial<DeleteTask> = {}, place: Place = homePlace): DeleteTask {
   return { ...createDeleteTask(place, eni, { firstSeenAt: noon - days(2), queuedAt: noon }), ...override };
 }
