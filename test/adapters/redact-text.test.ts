@@ -39,6 +39,11 @@ describe('words of the provider', () => {
     expect(redactText(text, credentials)).toBe(text);
   });
 
+  it('lose a credential whole, even when another one begins it', () => {
+    const nested = { accessKeyId: 'LTAI1', accessKeySecret: 'LTAI1and2', securityToken: 'LTAI1and2and3' };
+    expect(redactText('LTAI1and2and3 LTAI1and2 LTAI1', nested)).toBe('[redacted] [redacted] [redacted]');
+  });
+
   it('survive an absent token', () => {
     expect(redactText('abc', { accessKeyId: 'x1', accessKeySecret: 'x2' })).toBe('abc');
   });

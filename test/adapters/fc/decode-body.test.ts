@@ -9,6 +9,7 @@ describe('a message body', () => {
     ['plain JSON', JSON.stringify(task)],
     ['JSON as Base64', base64(JSON.stringify(task))],
     ['JSON as Base64 in lines', base64(JSON.stringify(task)).replace(/.{20}/g, '$&\r\n')],
+    ['JSON as Base64 without its padding', base64(`${JSON.stringify(task)} `).replace(/=+$/, '')],
   ])('is understood as %s', (_, text) => {
     expect(decodeBody(text)).toEqual(task);
   });
@@ -19,7 +20,7 @@ describe('a message body', () => {
     ['XML', '<a/>'],
     ['cut JSON', '{"kind":'],
     ['Base64 of something else', base64('hello')],
-    ['Base64 without its end', base64(JSON.stringify(task)).slice(0, -1)],
+    ['cut Base64', base64(JSON.stringify(task)).slice(0, 20)],
     ['Base64 with a stranger in it', `*${base64(JSON.stringify(task))}`],
     ['the word null', 'null'],
     ['Base64 of Base64', base64(base64(JSON.stringify(task)))],

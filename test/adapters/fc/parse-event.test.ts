@@ -114,6 +114,7 @@ describe('an event', () => {
       '{"specversion":"1.0","data":{"x":"hush"}}',
       'the keys specversion, data',
     ],
+    ['data in an envelope of no kind', '{"data":{"messageId":"m","messageBody":"hush"}}', 'the keys data'],
     ['a body without an id', '{"messageBody":"hush"}', 'the keys messageBody'],
   ])('is an error that says what came, and shows none of it, when it is %s', (_, event, what) => {
     const parse = () => parseEvent(event);

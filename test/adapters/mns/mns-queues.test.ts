@@ -157,6 +157,11 @@ describe('sending to a queue', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  it('says the status of an answer that says nothing else', async () => {
+    const { reasons } = await send(texts(1), [html(503)]);
+    expect(reasons[0]).toContain('HTTP 503');
+  });
+
   it('does not lose the other batches when one fails', async () => {
     const { reasons } = await send(texts(20), [mnsError(400, 'InvalidArgument'), takeAll]);
     expect(reasons.slice(0, 16).every(reason => reason.includes('InvalidArgument'))).toBe(true);

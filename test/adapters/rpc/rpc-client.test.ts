@@ -95,7 +95,8 @@ describe('an RPC call', () => {
 
   it('answers with plain data, large integers as text', async () => {
     const body =
-      '{"RequestId":"REQ-1","ServiceID":1679259531804325,"Huge":12345678901234567890,"Small":12345678910,"Part":0.1234567890123456,"Rows":[{"Owner":1234567890123456}]}';
+      '{"RequestId":"REQ-1","ServiceID":1679259531804325,"Huge":12345678901234567890,"Small":12345678910,' +
+      '"Part":0.1234567890123456,"Rows":[{"Owner":1234567890123456}]}';
     const { answer } = await call([{ kind: 'answer', status: 200, contentType: 'application/json', body }]);
     expect(await answer).toStrictEqual({
       RequestId: 'REQ-1',
