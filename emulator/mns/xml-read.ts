@@ -20,8 +20,8 @@ export function readXml(body: Buffer): XmlElement {
   // The validator takes text behind the root for nothing worth mentioning.
   if (!text.trimEnd().endsWith('>') || /<!DOCTYPE/i.test(text) || hasForeignReference(text))
     throw new MnsError('MalformedXML');
-  const [root, ...others] = childrenOf(parse(text)).filter(({ name }) => name !== '?xml');
-  if (!root || others.length > 0 || !isCarriable(root)) throw new MnsError('MalformedXML');
+  const root = childrenOf(parse(text)).find(({ name }) => name !== '?xml');
+  if (!root || !isCarriable(root)) throw new MnsError('MalformedXML');
   return root;
 }
 

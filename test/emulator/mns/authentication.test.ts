@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { AccessKey } from '../../../emulator/accounts.ts';
 import { mnsV4Signature } from '../../../emulator/signatures/mns.ts';
-import { type CallOptions, mnsCloud, startMs, userKey } from './mns-cloud.ts';
+import { accountId, type CallOptions, mnsCloud, startMs, userKey } from './mns-cloud.ts';
 
 const minute = 60_000;
 const httpDate = (ms: number) => new Date(ms).toUTCString();
@@ -138,7 +138,9 @@ describe('a temporary key', () => {
 });
 
 describe('a V4 signature', () => {
-  const sign = async (options: { date?: string; region?: string; signedFor?: string } = {}) => {
+  const sign = async (
+    options: { date?: string; region?: string; signedFor?: string; host?: string } = {},
+  ) => {
     const cloud = mnsCloud();
     cloud.broker.queues.create('1234567890123456', 'cn-shanghai', 'there');
     const scope = { date: options.date ?? '20261120', region: options.region ?? 'cn-shanghai' };
@@ -147,6 +149,7 @@ describe('a V4 signature', () => {
     const signature = mnsV4Signature(cloud.key.accessKeySecret, scope, startMs, request);
     const credential = `${cloud.key.accessKeyId}/${scope.date}/${scope.region}/mns/aliyun_v4_request`;
     return cloud.call('GET', '/queues', {
+      ...(options.host === undefined ? {} : { headers: { host: options.host } }),
       unsignedHeaders: { authorization: `MNS4-HMAC-SHA256 Credential=${credential},Signature=${signature}` },
     });
   };
@@ -156,7 +159,10 @@ describe('a V4 signature', () => {
     expect((await sign({ region: 'cn-beijing' })).fields('QueueURL')).toEqual([]);
   });
 
-  it('is refused on another day or for another resource', async () => {
+  it('is refused on another day, for another resource or in another region', async () => {
+    const host = `${accountId}.mns.cn-beijing.aliyuncs.com`;
+    expect((await sign({ host })).field('Code')).toBe('SignatureDoesNotMatch');
+    expect((await sign({ host, region: 'cn-beijing' })).status).toBe(200);
     expect((await sign({ date: '20261119' })).field('Code')).toBe('SignatureDoesNotMatch');
     expect((await sign({ signedFor: '/topics' })).field('Code')).toBe('SignatureDoesNotMatch');
   });

@@ -15,6 +15,18 @@ describe('at-least-once delivery', () => {
     expect(q.snapshot()).toEqual([]);
   });
 
+  it('tells those who listen that there is a second delivery', () => {
+    const q = mnsCloud().queue();
+    q.send('a');
+    let heard = 0;
+    q.onMessage(() => heard++);
+    q.receive({ max: 1 });
+    expect(heard).toBe(0);
+    q.send('b');
+    q.receive({ max: 1, fault: { kind: 'duplicate' } });
+    expect(heard).toBe(2);
+  });
+
   it('duplicates every message of the receive that the fault hit, and no other', () => {
     const q = mnsCloud().queue();
     for (const body of ['a', 'b', 'c']) q.send(body);

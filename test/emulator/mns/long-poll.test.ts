@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Queue } from '../../../emulator/mns/queue.ts';
 import { waitForMessage } from '../../../emulator/mns/wait-for-message.ts';
 import { type Answer, accountId, mnsCloud, region, startMs } from './mns-cloud.ts';
 
@@ -157,6 +158,7 @@ describe('a long poll', () => {
     expect(poll.answer).toBeUndefined();
     expect(source.counts().active).toBe(2);
     source.receive({ max: 16 });
+    await settle();
     cloud.clock.shiftMs(10_000);
     await settle();
     expect(poll.answer?.field('MessageBody')).toBe('tried once');
@@ -187,6 +189,14 @@ describe('a long poll', () => {
     expect(next.answer).toBeUndefined();
   });
 
+  it('is answered with nothing at once when its page is cut to nothing', async () => {
+    const cloud = mnsCloud();
+    const effect = { kind: 'short-page', size: 0 } as const;
+    cloud.foundation.faults.add({ service: 'mns', action: 'ReceiveMessage', effect });
+    cloud.queue().send('a');
+    expect((await cloud.call('GET', receive)).status).toBe(404);
+  });
+
   it('is put off once by a late delivery, not for ever', async () => {
     const cloud = mnsCloud();
     cloud.foundation.faults.add({
@@ -206,18 +216,30 @@ describe('a long poll', () => {
 });
 
 describe('waiting for a message', () => {
-  it('ends at its own deadline and leaves nothing behind', async () => {
+  it('ends at its own deadline and leaves no listener behind', async () => {
     const cloud = mnsCloud();
     const q = cloud.queue();
+    let listening = 0;
+    const counted: Queue = {
+      ...q,
+      onMessage(listener) {
+        const leave = q.onMessage(listener);
+        listening++;
+        return () => {
+          listening--;
+          leave();
+        };
+      },
+    };
     let over = false;
-    void waitForMessage(q, cloud.clock, startMs + 1_000, new AbortController().signal).then(() => {
+    void waitForMessage(counted, cloud.clock, startMs + 1_000, new AbortController().signal).then(() => {
       over = true;
     });
     cloud.clock.shiftMs(999);
     await settle();
-    expect(over).toBe(false);
+    expect([over, listening]).toEqual([false, 1]);
     cloud.clock.shiftMs(1);
     await settle();
-    expect(over).toBe(true);
+    expect([over, listening]).toEqual([true, 0]);
   });
 });

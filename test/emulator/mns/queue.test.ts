@@ -233,6 +233,17 @@ describe('a queue', () => {
     expect(q.nextVisibleAtMs()).toBe(startMs + 50_000);
   });
 
+  it('does not wait for a message that expired before an older one', () => {
+    const { clock, queue } = mnsCloud();
+    const q = queue('q', { messageRetentionPeriod: 600, visibilityTimeout: 500 });
+    q.send('long');
+    receiveOne(q);
+    q.setAttributes({ messageRetentionPeriod: 60 });
+    q.send('short');
+    clock.shiftMs(60_000);
+    expect(q.nextVisibleAtMs()).toBe(startMs + 500_000);
+  });
+
   it('tells its listeners of sends until they leave', () => {
     const q = mnsCloud().queue();
     let heard = 0;
@@ -332,6 +343,20 @@ describe('the queues of an account', () => {
     });
     expect(codeOf(() => queue('q'))).toBe('QueueAlreadyExist');
     expect(q.attributes().visibilityTimeout).toBe(60);
+  });
+
+  it.each([
+    { delaySeconds: 1 },
+    { maximumMessageSize: 1024 },
+    { messageRetentionPeriod: 60 },
+    { visibilityTimeout: 1 },
+    { pollingWaitSeconds: 1 },
+    { loggingEnabled: true },
+  ])('are not the same with and without %j', attributes => {
+    const { queue } = mnsCloud();
+    queue('q', attributes);
+    expect(codeOf(() => queue('q', attributes))).toBe('none');
+    expect(codeOf(() => queue('q'))).toBe('QueueAlreadyExist');
   });
 
   it.each([

@@ -125,6 +125,23 @@ describe('a refusal', () => {
     ['an open element', 'POST', '/queues/q/messages', send('<Message><MessageBody>a'), 400, 'MalformedXML'],
     ['a second root', 'POST', '/queues/q/messages', send(messageXml('a').repeat(2)), 400, 'MalformedXML'],
     ['text behind the root', 'POST', '/queues/q/messages', send(`${messageXml('a')}x`), 400, 'MalformedXML'],
+    [
+      'crossed elements',
+      'POST',
+      '/queues/q/messages',
+      send('<Message><MessageBody>a</Message></MessageBody>'),
+      400,
+      'MalformedXML',
+    ],
+    ['text behind an empty root', 'PUT', '/queues/n', send('<Queue/>x'), 400, 'MalformedXML'],
+    [
+      'a document type',
+      'POST',
+      '/queues/q/messages',
+      send(`<!DOCTYPE Message [<!ENTITY lt "x">]>${messageXml('&lt;')}`),
+      400,
+      'MalformedXML',
+    ],
     ['an entity of HTML', 'POST', '/queues/q/messages', send(messageXml('&copy;')), 400, 'MalformedXML'],
     [
       'an own entity',
