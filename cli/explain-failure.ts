@@ -1,4 +1,4 @@
-import { ConfigError, InvariantError } from '../shared/core/errors.ts';
+import { CloudError, ConfigError, InvariantError } from '../shared/core/errors.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 
 /** What a person reads when a command fails: a sentence, never a stack trace. */
@@ -10,6 +10,16 @@ export function explainFailure(error: unknown): { readonly sentence: string; rea
       exitCode: exitCodes.failed,
     };
   }
+  if (error instanceof CloudError)
+    return { sentence: `${error.message}${nextStep(error)}`, exitCode: exitCodes.failed };
   const sentence = error instanceof Error ? error.message : 'Something failed without saying what.';
   return { sentence, exitCode: exitCodes.failed };
+}
+
+/** What an operator can do about a refusal, where the refusal itself does not know. */
+function nextStep({ handling, providerCode = '' }: CloudError): string {
+  if (providerCode === 'QueueNotExist')
+    return ' Create the queues with "eni-reaper provision", or name their region with --region.';
+  if (/RegionId|InvalidRegion/.test(providerCode)) return ' Name an existing region with --region.';
+  return handling === 'forbidden' ? ' Run "eni-reaper doctor" to see what is missing.' : '';
 }

@@ -14,7 +14,7 @@ import { type Environment, parseSettings } from './config/parse-settings.ts';
 import { ConfigError } from './core/errors.ts';
 import type { RegionReport } from './core/scan-report.ts';
 import type { Settings } from './core/settings.ts';
-import type { EniCloud, Place, QueueSender } from './ports.ts';
+import type { Clock, EniCloud, Place, QueueSender } from './ports.ts';
 
 /** A person at a terminal, connected to one account and region with their own credentials. */
 export interface Operator {
@@ -24,8 +24,9 @@ export interface Operator {
   readonly cloud: EniCloud;
   readonly queues: QueueSender;
   readonly queueAdmin: MnsQueueAdmin;
-  /** Every ENI of the home region, or another one of this account, with its word. Changes nothing. */
-  survey(region?: string): Promise<RegionReport>;
+  readonly clock: Clock;
+  /** Every ENI of the home region, or of another region or account that the settings name, with its word. Changes nothing. */
+  survey(region?: string, accountId?: string): Promise<RegionReport>;
   /** Creates the queues; safe to repeat. */
   provisionQueues(): Promise<void>;
   /** Up to 16 results, acknowledged at once; empty when there are none. */
@@ -58,8 +59,9 @@ export async function openOperator(options: OperatorOptions): Promise<Operator> 
     cloud,
     queueAdmin,
     queues: createMnsQueues({ ...mns, clock, random }),
-    async survey(other = region) {
-      const place = { accountId, region: other };
+    clock,
+    async survey(otherRegion = region, otherAccountId = accountId) {
+      const place = { accountId: otherAccountId, region: otherRegion };
       return runSurvey({ clock, enis: await cloud.open(place) }, settings, place);
     },
     async provisionQueues() {

@@ -1,7 +1,7 @@
-import Table from 'cli-table3';
 import type { Outcome } from '../../shared/core/result-event.ts';
 import { type ReportWord, verdictWords } from '../../shared/core/verdict.ts';
 import { adviceForOutcome, adviceForWord } from '../advice.ts';
+import { renderPlainTable } from '../plain-table.ts';
 import type { RunReport, WordCounts } from './run-report.ts';
 
 /** The end of a run for a person: what became of the tasks, why the survivors survived, and what to do about each. */
@@ -23,31 +23,6 @@ export function inOrder(words: WordCounts): readonly [ReportWord, number][] {
   );
 }
 
-/** Lines between the columns only: a box around every row hides the rows. */
-const frame = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '  ',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '  ',
-};
-
 function table(rows: readonly (readonly [string, number, string])[]): string {
-  const rendered = new Table({
-    chars: frame,
-    colAligns: ['left', 'right', 'left'],
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
-  });
-  rendered.push(...rows.map(row => [...row]));
-  return `${rendered.toString()}\n`;
+  return `${renderPlainTable(rows, ['left', 'right', 'left'])}\n`;
 }

@@ -1,0 +1,95 @@
+import pLimit from 'p-limit';
+import type { Operator } from '../../shared/compose-operator.ts';
+import { CloudError, ConfigError } from '../../shared/core/errors.ts';
+import { formatInstant } from '../../shared/core/instant.ts';
+import { incompleteRegion, type RegionReport, type ScanReport } from '../../shared/core/scan-report.ts';
+import type { Place } from '../../shared/ports.ts';
+import { connect } from '../connect.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { endOnInterrupt } from '../interruption.ts';
+import { type Output, standardOutput } from '../output.ts';
+import type { AddCommand } from '../program.ts';
+import { collectIds, regionsToVisit } from '../regions.ts';
+import { renderScan } from '../scan/scan-tables.ts';
+
+export const addScanCommand: AddCommand = program => {
+  program
+    .command('scan')
+    .description('look at every ENI and say of each what it is and why; changes nothing')
+    .option(
+      '--region <id>',
+      'a region to look at; may be given several times (default: ENI_REAPER_REGIONS)',
+      collectIds,
+    )
+    .option('--json', 'print one scan-report object on stdout, with every ENI in it')
+    .addHelpText(
+      'after',
+      `\nExamples:\n  eni-reaper scan --region cn-hangzhou --region cn-shanghai` +
+        `\n  eni-reaper scan --json | jq -r '.regions[].enis[] | select(.word == "has-public-ip") | .eniId'`,
+    )
+    .action(async (options: ScanOptions) => {
+      process.exitCode = await scan(options);
+    });
+};
+
+interface ScanOptions {
+  readonly region?: readonly string[];
+  readonly json?: true;
+}
+
+/** Regions listed at the same time; each has budgets of its own at the provider. */
+const regionsAtOnce = 4;
+
+/** Looks at every ENI of the regions, in this account and those of ENI_REAPER_ACCOUNTS. A region that cannot be read does not hide the others. */
+async function scan(options: ScanOptions): Promise<ExitCode> {
+  const output = standardOutput(false);
+  endOnInterrupt(output, 'Interrupted. A look changes nothing.');
+  const { region: named = [] } = options;
+  const operator = await connect(named[0]);
+  const regions = await regionsToVisit(operator, named);
+  const startedAt = formatInstant(operator.clock.nowMs());
+  const report: ScanReport = {
+    kind: 'scan-report',
+    version: 1,
+    mode: 'report',
+    startedAt,
+    regions: await surveyAll(operator, regions, output),
+  };
+  output.data(options.json ? JSON.stringify(report) : renderScan(report));
+  for (const { region, accountId, complete, problem } of report.regions)
+    if (!complete) output.say(`${region} of account ${accountId} could not be read: ${problem}`);
+  return report.regions.every(({ complete }) => complete) ? exitCodes.clean : exitCodes.failed;
+}
+
+async function surveyAll(
+  operator: Operator,
+  regions: readonly string[],
+  output: Output,
+): Promise<readonly RegionReport[]> {
+  const accounts = new Set([
+    operator.home.accountId,
+    ...operator.settings.accounts.map(account => account.accountId),
+  ]);
+  const places = [...accounts].flatMap(accountId => regions.map(region => ({ accountId, region })));
+  let done = 0;
+  const showProgress = () => output.progress(`${done} of ${places.length} regions read`);
+  showProgress();
+  const limit = pLimit(regionsAtOnce);
+  const surveyOne = async (place: Place): Promise<RegionReport> => {
+    const report = await survey(operator, place);
+    done += 1;
+    showProgress();
+    return report;
+  };
+  return Promise.all(places.map(place => limit(() => surveyOne(place))));
+}
+
+async function survey(operator: Operator, place: Place): Promise<RegionReport> {
+  try {
+    return await operator.survey(place.region, place.accountId);
+  } catch (error) {
+    if (error instanceof CloudError || error instanceof ConfigError)
+      return incompleteRegion(place, error.message);
+    throw error;
+  }
+}
