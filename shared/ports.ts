@@ -1,11 +1,13 @@
 import type { Eni, EniStatus } from './core/eni.ts';
 import type { LogEvent } from './core/log-events.ts';
+import type { Cloud, Selector } from './core/teardown-request.ts';
 
 /**
  * What the use cases need from the outside. Ports speak our words only: no SDK object, no SDK error and no SDK default
  * passes through them. Everything that can fail rejects with a CloudError.
  *
- * Nothing here attaches, detaches or touches an instance: scan and worker are given these ports and no others.
+ * What attaches and detaches stands on TeardownEnis alone, which only teardown is given; nothing here touches an instance. Scan and worker are
+ * given ports that cannot even name such a call.
  */
 
 /** Time, with two faces: `nowMs` for timestamps (it may step), `monotonicMs` for measuring (it may not). */
@@ -68,6 +70,23 @@ export interface EniCloud {
   open(place: Place): Promise<RegionalEnis>;
   /** Ids of all regions, for `ENI_REAPER_REGIONS=all`. */
   listRegions(): Promise<readonly string[]>;
+}
+
+/** All that teardown may do in one place of one cloud. */
+export interface TeardownEnis extends Pick<EniReader, 'readByIds'>, EniDeleter {
+  readonly cloud: Cloud;
+  readonly place: Place;
+  /** Everything that hangs on one resource, whatever its status, or a rejection: there is no partial answer. */
+  listBySelector(selector: Selector): Promise<readonly Eni[]>;
+  /** Resolves when the detach from exactly this instance was accepted, which is not yet detached. */
+  requestDetach(eniId: string, instanceId: string): Promise<{ readonly providerRequestId: string }>;
+  /** Resolves when the attach was accepted, which is not yet attached. */
+  requestAttach(eniId: string, instanceId: string): Promise<{ readonly providerRequestId: string }>;
+}
+
+/** Opens a place of ECS or of ENS; each place is of the function's own account. */
+export interface TeardownClouds {
+  open(cloud: Cloud, place: Place): TeardownEnis;
 }
 
 export interface OutgoingMessage {

@@ -20,9 +20,11 @@ export type TeardownCall =
   | { readonly kind: 'attach'; readonly instanceId: string };
 
 /** The one thing to do next about one ENI of a request. */
-export type TeardownStep =
+export type TeardownStep = TeardownCall | TeardownStop;
+
+/** A step that sends nothing and ends this look. */
+export type TeardownStop =
   | TeardownFinish
-  | TeardownCall
   /** The delete is refused for good after our own detach: from now on the task says so, and the way leads back. */
   | { readonly kind: 'go-back'; readonly refusal: Refusal }
   | TeardownWait;
@@ -79,7 +81,7 @@ export function decideAfterTeardownRefusal(
   task: TeardownTask,
   call: TeardownCall,
   error: CloudError,
-): TeardownStep | { readonly kind: 'verify' } {
+): TeardownStop | { readonly kind: 'verify' } {
   switch (meaningOf(error)) {
     case 'throttled':
     case 'forbidden':
@@ -95,7 +97,7 @@ export function decideAfterTeardownRefusal(
 }
 
 /** The refusal stands. That of a delete leads back when the request says so and the ENI was where it is to go. */
-export function acceptRefusal(task: TeardownTask, call: TeardownCall, error: CloudError): TeardownStep {
+export function acceptRefusal(task: TeardownTask, call: TeardownCall, error: CloudError): TeardownStop {
   const { providerCode = 'unknown-code', providerRequestId } = error;
   const reason = reasonForCode(providerCode);
   if (call.kind === 'attach') {
@@ -116,6 +118,9 @@ export function giveUpWayBack(task: TeardownTask, reason: string): TeardownFinis
 
 function decideOnEni(task: TeardownTask, eni: Eni, rules: TeardownRules, now: number): TeardownStep {
   if (eni.eniId !== task.eniId) return waitForChange(`the read answered with ${eni.eniId}`);
+  if (eni.region !== undefined && eni.region !== task.region) {
+    return refuse('wrong-region', `it is in ${eni.region}, not in ${task.region}`);
+  }
   const { refusal } = task;
   if (refusal !== undefined && isBack(task, eni)) {
     return { kind: 'finish', outcome: 'reattached', ...refusal };

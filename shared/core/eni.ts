@@ -23,6 +23,8 @@ export interface Eni {
   readonly vpcId: string | undefined;
   readonly vSwitchId: string | undefined;
   readonly resourceGroupId: string | undefined;
+  /** Where the read found it; absent from reads that only ever see one region. */
+  readonly region?: string | undefined;
   /** The description exactly as the provider gave it: what an undo needs. */
   readonly record: Readonly<Record<string, unknown>>;
 }

@@ -35,6 +35,10 @@ export interface Selector {
   readonly id: string;
 }
 
+/** What an id has to look like: nothing else is let into the calls that it is for. A region may become part of a host name. */
+export const regionShape = /^(?=.{1,60}$)[a-z0-9]+(?:-[a-z0-9]+)*$/;
+export const eniShape = /^eni-[a-z0-9-]{1,60}$/i;
+
 /** What identifies a request best where one word has to do: its resource, or the first of its ENIs. */
 export function subjectOfRequest({ target }: TeardownRequest): string {
   return target.kind === 'selector' ? target.selector.id : (target.eniIds[0] ?? '');

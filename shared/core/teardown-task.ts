@@ -1,6 +1,13 @@
 import type { Eni } from './eni.ts';
 import { isJsonObject, type JsonObject, utf8Bytes } from './json.ts';
-import { type Cloud, clouds, type OnFailure, onFailureChoices } from './teardown-request.ts';
+import {
+  type Cloud,
+  clouds,
+  eniShape,
+  type OnFailure,
+  onFailureChoices,
+  regionShape,
+} from './teardown-request.ts';
 
 /**
  * One ENI of one teardown request, as a message. It says what the world was like when the request was expanded, before anything was touched; so
@@ -87,8 +94,9 @@ export function parseTeardownTask(value: unknown): TeardownTask | undefined {
   const onFailure = onFailureChoices.find(name => name === value['onFailure']);
   const refusal = parseRefusal(value['refusal']);
   if (cloud === undefined || onFailure === undefined || refusal === 'unusable') return undefined;
-  if (!isText(requestId) || !isShaped(accountId, place) || !isShaped(region, place)) return undefined;
-  if (!isShaped(eniId, eni) || !isCount(attempts)) return undefined;
+  if (!isText(requestId) || !isShaped(accountId, accountShape) || !isShaped(region, regionShape))
+    return undefined;
+  if (!isShaped(eniId, eniShape) || !isCount(attempts)) return undefined;
   if (!isAbsentOr(detachFrom, isText) || !isAbsentOr(attachedTo, isText)) return undefined;
   if (!isAbsentOr(record, isJsonObject)) return undefined;
   const times = parseTimes(value);
@@ -98,8 +106,7 @@ export function parseTeardownTask(value: unknown): TeardownTask | undefined {
   return { ...task, ...times, refusal, record };
 }
 
-const place = /^[a-z0-9-]{1,60}$/i;
-const eni = /^eni-[a-z0-9-]{1,60}$/i;
+const accountShape = /^[a-z0-9-]{1,60}$/i;
 const timeNames = [
   'deadlineAt',
   'detachingSince',

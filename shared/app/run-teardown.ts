@@ -1,0 +1,212 @@
+import type { Settings } from '../core/settings.ts';
+import type { ReceivedRequest, TeardownMessage } from '../core/teardown-message.ts';
+import { createTeardownReport, type TeardownReport, type TeardownRow } from '../core/teardown-report.ts';
+import type { Cloud } from '../core/teardown-request.ts';
+import { isRegionAllowed } from '../core/teardown-scope.ts';
+import { type TeardownTask, teardownTaskKey } from '../core/teardown-task.ts';
+import type { Clock, Log, Place, QueueSender, Random, TeardownClouds } from '../ports.ts';
+import type { CallBudgets } from './call-budgets.ts';
+import { expandTeardown } from './expand-teardown.ts';
+import type { Invocation } from './invocation.ts';
+import { lookAtTeardowns, type TeardownEnded } from './look-at-teardowns.ts';
+import { sendLetters } from './send-letters.ts';
+import type { Finished } from './task-ending.ts';
+import {
+  type Packing,
+  packDuplicate,
+  packPoison,
+  packRequest,
+  packTask,
+  type TeardownParcel,
+} from './teardown-parcels.ts';
+import { createTeardownPauses } from './teardown-pauses.ts';
+
+export interface TeardownRunPorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly clouds: TeardownClouds;
+  readonly queues: QueueSender;
+  readonly budgets: CallBudgets;
+}
+
+/**
+ * Handles one batch of the teardown queue. Requests are expanded first, because what they read is the world before the tasks of this batch change it. Each
+ * message ends in events, in messages of the same queue, or in a dead letter, all of them sent before this returns, because returning acknowledges the
+ * whole batch; it rejects only when something could be neither reported nor sent again, and then redelivery is harmless.
+ */
+export async function runTeardown(
+  ports: TeardownRunPorts,
+  settings: Settings,
+  messages: readonly TeardownMessage[],
+  invocation: Invocation,
+): Promise<TeardownReport> {
+  const startedAt = ports.clock.nowMs();
+  ports.log.info('teardown.started', { mode: settings.mode, received: messages.length });
+
+  const sorted = sortMessages(messages);
+  const packing = (): Packing => ({ settings, invocation, now: ports.clock.nowMs() });
+  const parcels: TeardownParcel[] = sorted.poison.map(poison => packPoison(poison, packing()));
+  for (const message of sorted.requests) {
+    const enis = ports.clouds.open(message.request.cloud, placeOf(message.request, invocation));
+    const expansion = await expandTeardown({ ...ports, enis }, settings, message, invocation);
+    parcels.push(packRequest(message, expansion, packing()));
+  }
+  const endings = new Map<TeardownTask, TeardownEnded>();
+  for (const { cloud, place, tasks } of groupByPlace(sorted.tasks)) {
+    for (const [task, ended] of await endTasks(ports, settings, cloud, place, tasks, invocation))
+      endings.set(task, ended);
+  }
+  for (const task of sorted.tasks) parcels.push(packTask(task, endingFor(endings, task), packing()));
+
+  const queues = { ...settings.queues, again: settings.queues.teardown };
+  const unsent = await sendLetters(ports, queues, parcels);
+  const rows = parcels.map(parcel => (unsent.has(parcel) ? parcel.rows.map(unreported) : parcel.rows));
+  const report = createTeardownReport(settings.mode, startedAt, messages.length, [
+    ...rows,
+    ...sorted.duplicates.map(row => [row]),
+  ]);
+  logRows(ports.log, report.tasks);
+  ports.log.info('teardown.finished', { ...report, tasks: undefined });
+  return report;
+}
+
+interface SortedMessages {
+  readonly requests: readonly ReceivedRequest[];
+  readonly tasks: readonly TeardownTask[];
+  readonly poison: readonly Extract<TeardownMessage, { kind: 'poison' }>[];
+  readonly duplicates: readonly TeardownRow[];
+}
+
+/** Keeps one of each request and one of each task; what two copies of a task know is put together. */
+function sortMessages(messages: readonly TeardownMessage[]): SortedMessages {
+  const requests = new Map<string, ReceivedRequest>();
+  const tasks = new Map<string, TeardownTask>();
+  const poison: Extract<TeardownMessage, { kind: 'poison' }>[] = [];
+  const duplicates: TeardownRow[] = [];
+  for (const message of messages) {
+    if (message.kind === 'poison') {
+      poison.push(message);
+    } else if (message.kind === 'request') {
+      const { request, attempts, source } = message;
+      const key = JSON.stringify(source);
+      const known = requests.get(key);
+      if (known !== undefined) {
+        const { requestId, region } = request;
+        duplicates.push(packDuplicate({ requestId, eniId: '', region, attempts }));
+      }
+      if (known === undefined || known.attempts < attempts) requests.set(key, message);
+    } else {
+      const { task } = message;
+      const key = teardownTaskKey(task);
+      const known = tasks.get(key);
+      const { requestId, eniId, region, attempts } = task;
+      if (known !== undefined) duplicates.push(packDuplicate({ requestId, eniId, region, attempts }));
+      tasks.set(key, known === undefined ? task : mergeTasks(known, task));
+    }
+  }
+  return { requests: [...requests.values()], tasks: [...tasks.values()], poison, duplicates };
+}
+
+/** The copy that has been looked at most knows most; where the ENI was, and that it is on its way back, the other one may know better. */
+function mergeTasks(one: TeardownTask, other: TeardownTask): TeardownTask {
+  const [more, less] = one.attempts >= other.attempts ? [one, other] : [other, one];
+  return {
+    ...more,
+    attachedTo: more.attachedTo ?? less.attachedTo,
+    refusal: more.refusal ?? less.refusal,
+    record: more.record ?? less.record,
+  };
+}
+
+interface TaskGroup {
+  readonly cloud: Cloud;
+  readonly place: Place;
+  readonly tasks: TeardownTask[];
+}
+
+function groupByPlace(tasks: readonly TeardownTask[]): readonly TaskGroup[] {
+  const groups = new Map<string, TaskGroup>();
+  for (const task of tasks) {
+    const { cloud, accountId, region } = task;
+    const key = `${cloud} ${accountId} ${region}`;
+    const group = groups.get(key) ?? { cloud, place: { accountId, region }, tasks: [] };
+    group.tasks.push(task);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+async function endTasks(
+  ports: TeardownRunPorts,
+  settings: Settings,
+  cloud: Cloud,
+  place: Place,
+  tasks: readonly TeardownTask[],
+  invocation: Invocation,
+): Promise<ReadonlyMap<TeardownTask, TeardownEnded>> {
+  const held = holdWholePlace(settings, cloud, place, invocation);
+  if (held !== undefined) return new Map(tasks.map(task => [task, { task, ending: held }]));
+
+  const pauses = createTeardownPauses(ports, settings, place);
+  const { first, later } = firstPerEni(tasks);
+  const enis = ports.clouds.open(cloud, place);
+  const looked = await lookAtTeardowns({ ...ports, enis }, settings, first, invocation);
+  const waiting = later.map((task): [TeardownTask, TeardownEnded] => [
+    task,
+    { task, ending: pauses.notReached(task, 'another request of this batch is about the same ENI') },
+  ]);
+  return new Map([...looked, ...waiting]);
+}
+
+/** Why nothing in this place may be touched: a task is checked like a request, because the settings may have changed since, or somebody wrote it by hand. */
+function holdWholePlace(
+  settings: Settings,
+  cloud: Cloud,
+  { accountId, region }: Place,
+  invocation: Invocation,
+): Finished | undefined {
+  const refused = (because: string): Finished => ({
+    kind: 'finished',
+    outcome: 'refused',
+    reason: 'out-of-scope',
+    because,
+  });
+  if (accountId !== invocation.accountId) return refused(`account ${accountId} is not this function's own`);
+  if (isRegionAllowed(settings, invocation.region, { cloud, region })) return undefined;
+  return refused(`region ${region} is not among ENI_REAPER_REGIONS`);
+}
+
+/** Two requests for one ENI must not both work on it: the second looks later at what the first did. */
+function firstPerEni(tasks: readonly TeardownTask[]): {
+  readonly first: readonly TeardownTask[];
+  readonly later: readonly TeardownTask[];
+} {
+  const firsts = new Map<string, TeardownTask>();
+  for (const task of tasks) if (!firsts.has(task.eniId)) firsts.set(task.eniId, task);
+  const first = [...firsts.values()];
+  return { first, later: tasks.filter(task => firsts.get(task.eniId) !== task) };
+}
+
+function endingFor(endings: ReadonlyMap<TeardownTask, TeardownEnded>, task: TeardownTask): TeardownEnded {
+  const ending = endings.get(task);
+  if (ending === undefined)
+    throw new Error(`The task for ${task.eniId} was lost on the way. This is a bug; redelivery repeats it.`);
+  return ending;
+}
+
+function placeOf(asked: { readonly region: string }, { accountId }: Invocation): Place {
+  return { accountId, region: asked.region };
+}
+
+function unreported(row: TeardownRow): TeardownRow {
+  if (row.ended === 'look-again') return row;
+  return { ...row, ended: 'look-again', reason: 'its outcome could not be reported yet' };
+}
+
+function logRows(log: Log, rows: readonly TeardownRow[]): void {
+  for (const row of rows) {
+    if (row.ended === 'look-again') log.info('task.look-again', { ...row });
+    else if (row.ended !== 'duplicate' && row.ended !== 'expanded') log.info('task.ended', { ...row });
+  }
+}
