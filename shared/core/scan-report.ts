@@ -1,5 +1,8 @@
+import { countIpv4Addresses } from './count-ipv4-addresses.ts';
 import { InvariantError } from './errors.ts';
+import { type Creator, findCreator } from './find-creator.ts';
 import { formatInstant } from './instant.ts';
+import { isJsonObject } from './json.ts';
 import type { Finding } from './plan-scan.ts';
 import type { Mode } from './settings.ts';
 import { orphanWords, type ReportWord } from './verdict.ts';
@@ -42,6 +45,18 @@ export interface EniReport {
   readonly vpcId: string;
   readonly vSwitchId: string;
   readonly createdAt: string;
+  readonly type: string;
+  readonly resourceGroupId: string;
+  readonly securityGroupIds: readonly string[];
+  /** What it is attached to: instances, container groups, trunks. */
+  readonly hosts: readonly string[];
+  /** Addresses of its vSwitch that its deletion frees; absent when the read did not say. */
+  readonly ipv4Addresses?: number;
+  /** Who made it, as far as its fields tell; a guess that decides nothing. */
+  readonly creator: Creator;
+  /** Absent from a shortened report, like the tags: anybody can make them long. */
+  readonly description?: string;
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** The report of a region whose listing failed: it says so and claims nothing. */
@@ -101,19 +116,24 @@ export function assertRegionAddsUp(report: RegionReport): void {
   }
 }
 
-/** The same report with at most `limit` ENIs per region, for places that cannot hold a long list (a log line, a function's return value). */
+/**
+ * The same report with at most `limit` ENIs per region, and without their descriptions and tags: for places that hold only so much (a log line,
+ * a function's return value).
+ */
 export function shortenReport(report: ScanReport, limit: number): ScanReport {
   return {
     ...report,
-    regions: report.regions.map(region =>
-      region.enis.length <= limit
-        ? region
-        : { ...region, enis: region.enis.slice(0, limit), enisOmitted: region.enis.length - limit },
-    ),
+    regions: report.regions.map(region => ({
+      ...region,
+      enis: region.enis.slice(0, limit).map(({ description, tags, ...eni }) => eni),
+      ...(region.enis.length > limit && { enisOmitted: region.enis.length - limit }),
+    })),
   };
 }
 
 function describe({ eni, word, because }: Finding): EniReport {
+  const { record } = eni;
+  const ipv4Addresses = countIpv4Addresses(record);
   return {
     eniId: eni.eniId,
     word,
@@ -123,5 +143,19 @@ function describe({ eni, word, because }: Finding): EniReport {
     vpcId: eni.vpcId ?? '',
     vSwitchId: eni.vSwitchId ?? '',
     createdAt: eni.createdAt === undefined ? '' : formatInstant(eni.createdAt),
+    type: eni.type ?? '',
+    resourceGroupId: eni.resourceGroupId ?? '',
+    securityGroupIds: securityGroupsOf(record),
+    hosts: eni.hosts ?? [],
+    ...(ipv4Addresses !== undefined && { ipv4Addresses }),
+    creator: findCreator(eni),
+    description: typeof record['Description'] === 'string' ? record['Description'] : '',
+    tags: Object.fromEntries(eni.tags ?? []),
   };
+}
+
+function securityGroupsOf(record: Readonly<Record<string, unknown>>): readonly string[] {
+  const container = record['SecurityGroupIds'];
+  const list = isJsonObject(container) ? container['SecurityGroupId'] : undefined;
+  return Array.isArray(list) ? list.filter(id => typeof id === 'string') : [];
 }

@@ -65,6 +65,17 @@ describe('the report of a region', () => {
         vpcId: 'vpc-1',
         vSwitchId: 'vsw-1',
         createdAt: '2026-11-17T12:00:00Z',
+        type: 'Secondary',
+        resourceGroupId: 'rg-1',
+        securityGroupIds: ['sg-1'],
+        hosts: [],
+        ipv4Addresses: 1,
+        creator: {
+          word: 'by-hand',
+          because: 'it has the name "left-behind" and no tags, and no tool is known for that',
+        },
+        description: 'kept for the undo',
+        tags: {},
       },
     ]);
   });
@@ -76,12 +87,33 @@ describe('the report of a region', () => {
       vpcId: undefined,
       vSwitchId: undefined,
       createdAt: undefined,
+      type: undefined,
+      resourceGroupId: undefined,
+      hosts: undefined,
+      tags: undefined,
+      record: { SecurityGroupIds: 'none', Description: null },
     });
     const made = completeRegion(homePlace, [{ eni, word: 'cannot-tell', because: '' }], {
       ...done,
       enqueued: 0,
     });
-    expect(made.enis[0]).toMatchObject({ status: '', name: '', vpcId: '', vSwitchId: '', createdAt: '' });
+    expect(made.enis[0]).toEqual({
+      eniId: 'eni-bp1orphan',
+      word: 'cannot-tell',
+      because: '',
+      status: '',
+      name: '',
+      vpcId: '',
+      vSwitchId: '',
+      createdAt: '',
+      type: '',
+      resourceGroupId: '',
+      securityGroupIds: [],
+      hosts: [],
+      creator: { word: 'unknown', because: 'neither name, description nor tags tell' },
+      description: '',
+      tags: {},
+    });
   });
 
   it('names every problem', () => {
@@ -138,10 +170,21 @@ describe('a long report', () => {
   it('is cut where only little fits, and says what was left out', () => {
     const [cut] = shortenReport({ ...long, regions: [region] }, 2).regions;
     expect(cut).toMatchObject({ enisOmitted: 1, words: region.words, enqueued: 1 });
-    expect(cut?.enis).toEqual(region.enis.slice(0, 2));
+    expect(cut?.enis.map(({ eniId }) => eniId)).toEqual(['eni-enqueued-0', 'eni-attached-1']);
   });
 
-  it('is left whole when it just fits', () => {
-    expect(shortenReport({ ...long, regions: [region] }, 3).regions).toEqual([region]);
+  it('keeps every ENI when they just fit', () => {
+    const [kept] = shortenReport({ ...long, regions: [region] }, 3).regions;
+    expect(kept).not.toHaveProperty('enisOmitted');
+    expect(kept?.enis.map(({ eniId }) => eniId)).toEqual(region.enis.map(({ eniId }) => eniId));
+  });
+
+  it('loses the texts that anybody can make long', () => {
+    const [kept] = shortenReport({ ...long, regions: [region] }, 3).regions;
+    for (const eni of kept?.enis ?? []) {
+      expect(eni).not.toHaveProperty('tags');
+      expect(eni).not.toHaveProperty('description');
+      expect(eni).toHaveProperty('because');
+    }
   });
 });
