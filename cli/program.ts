@@ -1,12 +1,18 @@
 import { Command } from 'commander';
 import { addEmulatorCommand } from './commands/emulator.ts';
+import { addProvisionCommand } from './commands/provision.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addScanCommand } from './commands/scan.ts';
 
 /** Adds one command with its options, an example in its help, and what it does. One file per command exports one of these. */
 export type AddCommand = (program: Command) => void;
 
-const commands: readonly AddCommand[] = [addRunCommand, addScanCommand, addEmulatorCommand];
+const commands: readonly AddCommand[] = [
+  addRunCommand,
+  addScanCommand,
+  addProvisionCommand,
+  addEmulatorCommand,
+];
 
 /** The command line, ready to parse. It throws instead of exiting, so that every failure passes through one explanation. */
 export function createProgram(): Command {

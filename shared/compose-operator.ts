@@ -9,6 +9,7 @@ import { createRpcApi, type RpcApi } from './adapters/rpc/rpc-client.ts';
 import { stsVersion } from './adapters/sts/assume-role.ts';
 import { getCallerIdentity } from './adapters/sts/get-caller-identity.ts';
 import { systemClock as clock, systemRandom as random } from './adapters/system.ts';
+import { type ProvisionedQueue, provisionQueues } from './app/provision-queues.ts';
 import { runSurvey } from './app/run-survey.ts';
 import { type Environment, parseSettings } from './config/parse-settings.ts';
 import { ConfigError } from './core/errors.ts';
@@ -27,8 +28,8 @@ export interface Operator {
   readonly clock: Clock;
   /** Every ENI of the home region, or of another region or account that the settings name, with its word. Changes nothing. */
   survey(region?: string, accountId?: string): Promise<RegionReport>;
-  /** Creates the queues; safe to repeat. */
-  provisionQueues(): Promise<void>;
+  /** Creates the queues; safe to repeat. Queues that are there with other attributes are only changed when `update` asks for it. */
+  provisionQueues(options?: { readonly update: boolean }): Promise<readonly ProvisionedQueue[]>;
   /** Up to 16 results, acknowledged at once; empty when there are none. */
   receiveResults(): Promise<readonly { readonly body: unknown }[]>;
 }
@@ -64,9 +65,7 @@ export async function openOperator(options: OperatorOptions): Promise<Operator> 
       const place = { accountId: otherAccountId, region: otherRegion };
       return runSurvey({ clock, enis: await cloud.open(place) }, settings, place);
     },
-    async provisionQueues() {
-      for (const name of Object.values(settings.queues)) await queueAdmin.createQueue(name);
-    },
+    provisionQueues: (how = { update: false }) => provisionQueues(queueAdmin, settings.queues, how),
     async receiveResults() {
       const messages = await queueAdmin.receive(settings.queues.result, 16);
       for (const message of messages)

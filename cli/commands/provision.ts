@@ -1,0 +1,59 @@
+import type { AttributeDifference, ProvisionedQueue } from '../../shared/app/provision-queues.ts';
+import { connect } from '../connect.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { endOnInterrupt } from '../interruption.ts';
+import { standardOutput } from '../output.ts';
+import { renderPlainTable } from '../plain-table.ts';
+import type { AddCommand } from '../program.ts';
+
+export const addProvisionCommand: AddCommand = program => {
+  program
+    .command('provision')
+    .description('create the four queues with the attributes that the functions need; safe to repeat')
+    .option('--region <id>', 'where the queues are (default: ALIBABA_CLOUD_REGION_ID)')
+    .option('--update', 'also set the attributes of queues that are there with other ones')
+    .option('--json', 'print one provision-report object on stdout')
+    .addHelpText('after', '\nExample:\n  eni-reaper provision --region cn-hangzhou')
+    .action(async (options: ProvisionOptions) => {
+      process.exitCode = await provision(options);
+    });
+};
+
+interface ProvisionOptions {
+  readonly region?: string;
+  readonly update?: true;
+  readonly json?: true;
+}
+
+/** Creates what is missing, and says of each queue what became of it. Fails when a queue is left with attributes that the functions cannot work with. */
+async function provision(options: ProvisionOptions): Promise<ExitCode> {
+  const output = standardOutput(false);
+  endOnInterrupt(output, 'Interrupted. Repeat the command: queues that are there already are no harm.');
+  const { home, provisionQueues } = await connect(options.region);
+  const queues = await provisionQueues({ update: options.update === true });
+  const report = { kind: 'provision-report', version: 1, ...home, queues };
+  const rows = queues.map(({ queue, ...rest }) => [queue, describe(rest)]);
+  output.data(options.json ? JSON.stringify(report) : renderPlainTable(rows, ['left', 'left']));
+  if (queues.every(({ state }) => state !== 'different')) return exitCodes.clean;
+  output.say(
+    'Queues that are there are left as they are. Set their attributes with --update; no message is lost by it.',
+  );
+  return exitCodes.failed;
+}
+
+function describe({ state, differences }: Omit<ProvisionedQueue, 'queue'>): string {
+  switch (state) {
+    case 'created':
+      return 'created';
+    case 'unchanged':
+      return 'already there';
+    case 'different':
+      return `differs: ${differences.map(describeDifference).join(', ')}`;
+    case 'updated':
+      return `updated: ${differences.map(({ attribute, wanted }) => `${attribute} ${wanted}`).join(', ')}`;
+  }
+}
+
+function describeDifference({ attribute, has, wanted }: AttributeDifference): string {
+  return `${attribute} is ${has ?? 'not shown'}, wanted ${wanted}`;
+}
