@@ -50,14 +50,18 @@ export function createIds(random: Random): Ids {
   return {
     resource(prefix) {
       const serial = nextSerial().toString(36).padStart(serialBase36Digits, '0');
-      return `${prefix}-bp1${serial}${drawnBase36(17 - serialBase36Digits)}`;
+      // Joined: a text put together by + or a template keeps its parts in memory for as long as it lives.
+      return [prefix, '-bp1', serial, drawnBase36(17 - serialBase36Digits)].join('');
     },
     requestId() {
       const digits = hex(32);
       return uuidParts.map(([from, to]) => digits.slice(from, to)).join('-');
     },
     hex,
-    macAddress: () => `00:16:3e:${paddedHex(nextMacSuffix(), 6).replace(/(..)(..)(..)/, '$1:$2:$3')}`,
+    macAddress() {
+      const digits = paddedHex(nextMacSuffix(), 6);
+      return ['00:16:3e', digits.slice(0, 2), digits.slice(2, 4), digits.slice(4)].join(':');
+    },
   };
 }
 

@@ -118,7 +118,7 @@ export const controlRoutes: readonly ControlRoute[] = [
   {
     method: 'GET',
     path: 'budgets',
-    about: 'The budgets that were set; APIs without one may be called 60,000 times a minute.',
+    about: 'The budgets that were set; an API without one may be called as often as one likes.',
     answer: ({ foundation }) => foundation.throttle.budgets(),
   },
   {
@@ -135,7 +135,7 @@ export const controlRoutes: readonly ControlRoute[] = [
   {
     method: 'DELETE',
     path: 'budgets',
-    about: 'Back to generous budgets, with this minute’s calls forgotten.',
+    about: 'Back to no budgets, with this minute’s calls forgotten.',
     answer({ foundation }) {
       foundation.throttle.clear();
       return foundation.throttle.budgets();

@@ -61,10 +61,10 @@ export function makeEni(
       const publicIp = index === 0 ? spec.publicIp : index === 1 ? spec.secondaryPublicIp : undefined;
       return publicIp === undefined ? { address } : { address, publicIp, allocationId: ids.resource('eip') };
     }),
-    ipv6s: grant.ipv6s,
-    ipv4Prefixes: grant.ipv4Prefixes,
-    ipv6Prefixes: grant.ipv6Prefixes,
-    securityGroupIds: spec.securityGroupIds ?? [],
+    ipv6s: shared(grant.ipv6s),
+    ipv4Prefixes: shared(grant.ipv4Prefixes),
+    ipv6Prefixes: shared(grant.ipv6Prefixes),
+    securityGroupIds: spec.securityGroupIds ?? nothing,
     name: spec.name ?? '',
     description: spec.description ?? '',
     resourceGroupId: spec.resourceGroupId ?? '',
@@ -83,6 +83,11 @@ export function makeEni(
     distort: spec.distort,
   };
 }
+
+const nothing: readonly string[] = [];
+
+/** One empty list for all ENIs: in a world of 100,000 the empty ones alone would weigh as much as a tenth of it. */
+const shared = (list: readonly string[]) => (list.length === 0 ? nothing : list);
 
 function attachmentOf(state: RegionState, spec: EniSpec): Attachment | undefined {
   if (spec.attachedTo === undefined) return undefined;

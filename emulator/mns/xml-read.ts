@@ -31,14 +31,11 @@ export function rootNameOf(body: Buffer): string | undefined {
   return /^[^<]*(?:<\?[^>]*\?>\s*|<!--.*?-->\s*)*<([A-Za-z_][\w.:-]*)/s.exec(start)?.[1];
 }
 
+const options = { ignoreAttributes: true, parseTagValue: false, trimValues: false };
+/** Most documents refer to nothing, and this one is several times faster. */
+const parserWithoutReferences = new XMLParser({ ...options, processEntities: false });
 // The numeric references are what htmlEntities is for; the named ones that come with it are refused beforehand.
-const parser = new XMLParser({
-  ignoreAttributes: true,
-  parseTagValue: false,
-  trimValues: false,
-  processEntities: true,
-  htmlEntities: true,
-});
+const parserWithReferences = new XMLParser({ ...options, processEntities: true, htmlEntities: true });
 
 function decode(body: Buffer): string {
   try {
@@ -50,7 +47,7 @@ function decode(body: Buffer): string {
 
 function parse(text: string): unknown {
   try {
-    return parser.parse(text);
+    return (text.includes('&') ? parserWithReferences : parserWithoutReferences).parse(text);
   } catch {
     throw new MnsError('MalformedXML');
   }

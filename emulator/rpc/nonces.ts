@@ -12,8 +12,11 @@ export interface Nonces {
   use(accessKeyId: string, nonce: string, requestTimeMs: number): boolean;
 }
 
-/** Oldest first out: some 100 MB at worst, reached only by more than 60,000 requests a minute, a quarter of an hour long. */
-export const nonceCap = 1_000_000;
+/**
+ * Oldest first out: some 60 MB at worst. Whoever sends more than 400 requests a second for a quarter of an hour on end could
+ * have an old nonce accepted again before its time, which costs a load test nothing.
+ */
+export const nonceCap = 400_000;
 
 export function createNonces(clock: Clock, cap: number = nonceCap): Nonces {
   // Insertion order is nearly the order of expiry, so looking at the front is enough to stay small.
