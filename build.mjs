@@ -1,7 +1,7 @@
 // Builds every bundle into dist/: one self-contained CommonJS file per deployed function, the command, and the
 // process that hosts a function inside the emulator. Prints nothing when all is well, so that it can run
 // in front of commands whose stdout is data.
-import { existsSync, readdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -29,3 +29,10 @@ await build({
   legalComments: 'none',
   logLevel: 'warning',
 });
+
+// The emulator's sample functions need no build; beside the bundles they are found where the package has no sources.
+const samples = join(root, 'emulator', 'fc', 'sample-functions');
+const samplesOut = join(root, 'dist', 'emulator', 'sample-functions');
+mkdirSync(samplesOut, { recursive: true });
+for (const name of readdirSync(samples))
+  copyFileSync(join(samples, name), join(samplesOut, name.replace(/\.cjs$/, '.js')));
