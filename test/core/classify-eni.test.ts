@@ -250,3 +250,34 @@ describe('an ENI outside the scope', () => {
     ],
   ]);
 });
+
+describe('the evidence', () => {
+  it('names the first of several things that say the same', () => {
+    const nowhere = only({
+      vpcIds: ['vpc-2'],
+      vSwitchIds: ['vsw-2'],
+      requiredTags: [{ key: 'a' }, { key: 'b' }],
+    });
+    check(anOrphan(), nowhere, 'out-of-scope', 'VpcId');
+    check(
+      anOrphan(),
+      only({ requiredTags: [{ key: 'a' }, { key: 'b' }] }),
+      'out-of-scope',
+      'the required tag a is',
+    );
+    const unknown = only({ vpcIds: ['vpc-1'], vSwitchIds: ['vsw-1'] });
+    check(anOrphan({ vpcId: undefined, vSwitchId: undefined }), unknown, 'cannot-tell', 'VpcId');
+    const twice = somePolicy({ protectTags: [{ key: 'a' }, { key: 'b' }] });
+    check(withTags(anOrphan(), { b: '1', a: '1' }), twice, 'protected-by-tag', 'the protection tag a is');
+  });
+
+  it('quotes the values that were read', () => {
+    check(
+      anOrphan({ serviceId: '42' }),
+      somePolicy(),
+      'cannot-tell',
+      'ServiceManaged is false, yet ServiceID 42',
+    );
+    check(anOrphan({ deleteOnRelease: false }), somePolicy(), 'retained', 'DeleteOnRelease is false');
+  });
+});
