@@ -14,7 +14,8 @@ export const pageCap = 200;
 const listingsCap = 3;
 
 /**
- * All rows of one ENS query, or a rejection: there is no partial list. It is complete when as many different ENIs came as TotalCount says, the same on every page.
+ * All rows of one ENS query, or a rejection: there is no partial list. It is complete when as many different ENIs came as TotalCount says, and
+ * TotalCount said the same on every page.
  */
 export async function listEnsEnis(api: RpcApi, query: RpcParams): Promise<readonly Eni[]> {
   for (let listing = 1; ; listing += 1) {
