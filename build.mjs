@@ -1,7 +1,7 @@
 // Builds every bundle into dist/: one self-contained CommonJS file per deployed function, the command, and the
 // process that hosts a function inside the emulator. Prints nothing when all is well, so that it can run
 // in front of commands whose stdout is data.
-import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -13,13 +13,11 @@ const functions = readdirSync(join(root, 'functions')).filter(name =>
 
 const entries = [
   ...functions.map(name => ({ in: join('functions', name, 'index.ts'), out: join(name, 'index') })),
-  { in: 'cli/index.ts', out: 'cli/index' },
   { in: 'emulator/fc/function-process.ts', out: 'emulator/function-process' },
 ].filter(entry => existsSync(join(root, entry.in)));
 
-await build({
+const common = {
   absWorkingDir: root,
-  entryPoints: entries,
   outdir: 'dist',
   bundle: true,
   platform: 'node',
@@ -28,7 +26,17 @@ await build({
   minifySyntax: true,
   legalComments: 'none',
   logLevel: 'warning',
-});
+};
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+await Promise.all([
+  build({ ...common, entryPoints: entries }),
+  build({
+    ...common,
+    entryPoints: [{ in: 'cli/index.ts', out: 'cli/index' }],
+    define: { PACKAGE_VERSION: JSON.stringify(version) },
+  }),
+]);
 
 // The emulator's sample functions need no build; beside the bundles they are found where the package has no sources.
 const samples = join(root, 'emulator', 'fc', 'sample-functions');

@@ -24,7 +24,8 @@ async function main(): Promise<void> {
  */
 function withDefaultCommand(args: readonly string[]): string[] {
   const [first] = args;
-  const namesCommand = first !== undefined && (!first.startsWith('-') || ['-h', '--help'].includes(first));
+  const namesCommand =
+    first !== undefined && (!first.startsWith('-') || ['-h', '--help', '--version'].includes(first));
   return namesCommand ? [...args] : ['run', ...args];
 }
 

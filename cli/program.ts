@@ -1,8 +1,10 @@
 import { Command } from 'commander';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addEmulatorCommand } from './commands/emulator.ts';
 import { addProvisionCommand } from './commands/provision.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addScanCommand } from './commands/scan.ts';
+import { version } from './version.ts';
 
 /** Adds one command with its options, an example in its help, and what it does. One file per command exports one of these. */
 export type AddCommand = (program: Command) => void;
@@ -10,6 +12,7 @@ export type AddCommand = (program: Command) => void;
 const commands: readonly AddCommand[] = [
   addRunCommand,
   addScanCommand,
+  addDoctorCommand,
   addProvisionCommand,
   addEmulatorCommand,
 ];
@@ -20,6 +23,7 @@ export function createProgram(): Command {
     .description(
       'Finds orphaned elastic network interfaces on Alibaba Cloud, deletes them through a queue, and verifies that they are gone.',
     )
+    .version(version, '--version', 'print the version')
     .showHelpAfterError('Run "eni-reaper --help" to see the commands.')
     .showSuggestionAfterError()
     .exitOverride();

@@ -83,12 +83,13 @@ function apiFor(endpoint: string, version: string, credentials: Credentials): Rp
 }
 
 /** A key in the given environment is meant; only without one is the rest of the machine searched. */
-function credentialsIn(env: Environment): Promise<Credentials> {
+export function credentialsIn(env: Environment): Promise<Credentials> {
   const named = env['ALIBABA_CLOUD_ACCESS_KEY_ID'] !== undefined;
   return named ? Promise.resolve(resolveCredentials(undefined, env)) : findCredentials();
 }
 
-function regionIn(env: Environment): string {
+/** The region that the environment names; throws a ConfigError when it names none. */
+export function regionIn(env: Environment): string {
   const region = env['ALIBABA_CLOUD_REGION_ID'] || env['ALIBABA_CLOUD_REGION'] || env['FC_REGION'];
   if (region) return region;
   throw new ConfigError(['The region is not known. Name it with --region, or set ALIBABA_CLOUD_REGION_ID.']);
