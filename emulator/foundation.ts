@@ -3,6 +3,7 @@ import type { MovableClock } from './clock.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createHistory, type History } from './history.ts';
 import { createIds, type Ids } from './ids.ts';
+import { oneLine } from './one-line.ts';
 import { createRam, type Ram } from './ram/rules.ts';
 import { type Random, seededRandom } from './random.ts';
 import { createThrottle, type Throttle } from './throttle.ts';
@@ -27,6 +28,7 @@ export function createFoundation(options: {
   complain?: (line: string) => void;
 }): Foundation {
   const random = seededRandom(options.seed);
+  const { complain } = options;
   return {
     clock: options.clock,
     random,
@@ -36,6 +38,6 @@ export function createFoundation(options: {
     throttle: createThrottle(options.clock),
     faults: createFaults(random),
     history: createHistory(),
-    complain: options.complain ?? (() => {}),
+    complain: line => complain?.(oneLine(line)),
   };
 }

@@ -85,10 +85,21 @@ async function handle(request: HttpRequest, desk: Desk): Promise<HttpReply> {
   } catch (error) {
     if (!(error instanceof FcError)) throw error;
     if (route === undefined) foundation.history.countApiCall('UnknownAction');
+    if (notUnderstood.has(error.code))
+      foundation.complain(
+        `FC did not understand ${request.method} ${request.path}: ${error.code}, ${error.message}`,
+      );
     note(error.code);
     return renderRefusal(version, error, requestId);
   }
 }
+
+/** Refusals that the person at the emulator hears of, because more likely than not they are a client's mistake. */
+const notUnderstood: ReadonlySet<string> = new Set([
+  'InvalidArgument',
+  'MissingRequiredHeader',
+  'PathNotSupported',
+]);
 
 const newRequestId = (foundation: Foundation) => foundation.ids.requestId().toLowerCase();
 

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { HttpReply, HttpRequest, Service } from './exchange.ts';
 import { loopbackHost } from './loopback.ts';
 import { type ReadResult, readRequest } from './read-request.ts';
+import { strangeHeaders } from './strange-headers.ts';
 import { writeReply } from './write-reply.ts';
 
 export interface ServerOptions {
@@ -116,6 +117,8 @@ async function answer(
       complain(`${asked} belongs to none of the products here (${services.map(s => s.name).join(', ')}).`);
       return nobodys(request, services);
     }
+    const strange = strangeHeaders(request);
+    if (strange.length > 0) complain(`${asked} carries ${strange.join(', ')}, which nothing here looks at.`);
     if (read.kind === 'complete') return await service.handle(request);
     return service.refuseLargeBody?.(request) ?? tooLarge;
   } catch (error) {

@@ -81,11 +81,29 @@ function claims({ path, query, headers }: HttpRequest): boolean {
   return /^\/(queues|topics)(\/|$)/.test(path) || (path === '/' && query.has('accountmeta'));
 }
 
+/** Refusals that the person at the emulator hears of, because more likely than not they are a client's mistake. */
+const notUnderstood: ReadonlySet<string> = new Set([
+  'InvalidArgument',
+  'InvalidQueryString',
+  'InvalidRequestURL',
+  'InvalidVersionHeader',
+  'MalformedXML',
+  'MissingVersionHeader',
+]);
+
 async function outcomeOf(visit: Visit, stage: Stage): Promise<Outcome> {
   try {
     return await passStations(visit, stage);
   } catch (error) {
-    if (error instanceof MnsError) return { reply: renderVisitRefusal(visit, error), result: error.code };
+    if (error instanceof MnsError) {
+      if (notUnderstood.has(error.code)) {
+        const { method, path } = visit.http;
+        stage.foundation.complain(
+          `MNS did not understand ${method} ${path}: ${error.code}, ${error.message}`,
+        );
+      }
+      return { reply: renderVisitRefusal(visit, error), result: error.code };
+    }
     const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
     const action = visit.route.operation?.action;
     stage.foundation.complain(`${action} failed; this is a bug of the emulator. ${trace}`);

@@ -13,11 +13,16 @@ export function route(
 ): { readonly product: RpcProduct; readonly operation: RpcOperation } {
   if (request.http.method !== 'GET' && request.http.method !== 'POST')
     throw new RpcError(400, 'UnsupportedHTTPMethod', 'This http method is not supported.');
-  if (request.version === undefined) throw missing('Version');
-  if (request.action === undefined) throw missing('Action');
+  if (request.version === undefined || request.action === undefined) {
+    const name = request.version === undefined ? 'Version' : 'Action';
+    complain(
+      `A ${request.http.method} of ${quoted(request.http.path)} names no ${name}, so it belongs to no RPC product.`,
+    );
+    throw missing(name);
+  }
   if (!product) {
     const known = products.map(({ title, version }) => `${title} ${version}`).join(', ');
-    complain(`${request.action} asks for Version ${quoted(request.version)}; there are ${known}.`);
+    complain(`${quoted(request.action)} asks for Version ${quoted(request.version)}; there are ${known}.`);
     throw new RpcError(400, 'InvalidVersion', 'Specified parameter Version is not valid.');
   }
   if (!operation) {
