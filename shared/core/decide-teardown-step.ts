@@ -148,7 +148,7 @@ function goForward(task: TeardownTask, eni: Eni, rules: TeardownRules, now: numb
     case 'Available':
       return deleteUnattached(task, hosts);
     case 'Deleting':
-      return waitForDelete(task, rules, now);
+      return waitForDelete(task, hosts, rules, now);
     default:
       return waitForChange(`Status ${eni.status} is not one this program knows`);
   }
@@ -193,8 +193,14 @@ function deleteUnattached(task: TeardownTask, hosts: readonly string[]): Teardow
 }
 
 /** Deleting for too long means that the deletion failed and has to be asked for again (ECS DeleteNetworkInterface page). */
-function waitForDelete(task: TeardownTask, rules: TeardownRules, now: number): TeardownStep {
-  return isLongAgo(task.deletingSince, rules, now) ? { kind: 'delete' } : waitForChange('Status is Deleting');
+function waitForDelete(
+  task: TeardownTask,
+  hosts: readonly string[],
+  rules: TeardownRules,
+  now: number,
+): TeardownStep {
+  const isStuck = isLongAgo(task.deletingSince, rules, now);
+  return isStuck && hosts.length === 0 ? { kind: 'delete' } : waitForChange('Status is Deleting');
 }
 
 function goBack(task: TeardownTask, eni: Eni, rules: TeardownRules, now: number): TeardownStep {
