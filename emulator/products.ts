@@ -5,8 +5,7 @@ import type { Platform, PlatformOptions } from './fc/platform.ts';
 import { createFc } from './fc/service.ts';
 import type { Foundation } from './foundation.ts';
 import type { Service } from './http/exchange.ts';
-import type { Broker } from './mns/broker.ts';
-import { createMns, type MnsOptions } from './mns/service.ts';
+import { createMns, type Mns, type MnsOptions } from './mns/service.ts';
 import { createRpcService } from './rpc/service.ts';
 import { createSts } from './sts/product.ts';
 
@@ -27,7 +26,7 @@ export interface ProductOptions {
 export interface Products {
   readonly ecs: Ecs;
   readonly ens: { readonly world: EnsWorld };
-  readonly mns: { readonly broker: Broker };
+  readonly mns: Omit<Mns, 'service'>;
   readonly fc: { readonly platform: Platform };
   /** In the order in which they are asked whose a request is. */
   readonly services: readonly Service[];

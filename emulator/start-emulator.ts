@@ -1,4 +1,5 @@
 import { type MovableClock, shiftedClock } from './clock.ts';
+import { setDeadLetterPolicy } from './control/dead-letter-policy.ts';
 import { ControlError } from './control/documents.ts';
 import { createControl } from './control/service.ts';
 import { addFirstAccounts, defaultAccountId, type StsFixtures } from './first-accounts.ts';
@@ -83,6 +84,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       await reset();
       return { fixtures: life.fixtures };
     },
+    setDeadLetterPolicy: order => setDeadLetterPolicy(life.products.mns.broker, home, order),
+    setRealCounters: real => life.products.mns.setRealCounters(real),
   });
   const server = await startServer({
     ...(options.port === undefined ? {} : { port: options.port }),

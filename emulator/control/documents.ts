@@ -90,6 +90,24 @@ const centuryMs = 100 * 366 * 24 * 3600_000;
 /** How far to move the clock; negative values step it back. */
 export const clockDocument = z.strictObject({ shiftMs: z.int().min(-centuryMs).max(centuryMs) });
 
+/** `policy` is what Mns-open calls DlqPolicy; null takes it away. */
+export const deadLetterPolicyDocument = z.strictObject({
+  queue: z.string().min(1),
+  accountId: z.string().exactOptional(),
+  region: z.string().exactOptional(),
+  policy: z.nullable(
+    z.strictObject({
+      enabled: z.boolean().default(true),
+      deadLetterTargetQueue: z.string().min(1),
+      maxReceiveCount: z.int().min(1),
+    }),
+  ),
+});
+
+export type DeadLetterPolicyDocument = z.output<typeof deadLetterPolicyDocument>;
+
+export const countersDocument = z.strictObject({ real: z.boolean() });
+
 /** A union of both would only say that neither fits; made a list first, every problem is named. */
 function oneOrMore<T>(schema: z.ZodType<T>) {
   return z.preprocess(document => (Array.isArray(document) ? document : [document]), z.array(schema));

@@ -1,5 +1,14 @@
 import type { Foundation } from '../foundation.ts';
-import { budgetsDocument, clockDocument, faultsDocument, parseDocument, rulesDocument } from './documents.ts';
+import {
+  budgetsDocument,
+  clockDocument,
+  countersDocument,
+  type DeadLetterPolicyDocument,
+  deadLetterPolicyDocument,
+  faultsDocument,
+  parseDocument,
+  rulesDocument,
+} from './documents.ts';
 import { historyPage } from './history-page.ts';
 
 /** What the control API can do with the products together. */
@@ -13,6 +22,9 @@ export interface Controlled {
    * twice, and keys stay valid.
    */
   reset(): Promise<unknown>;
+  /** Throws a ControlError when the queue does not exist or may not have this policy. */
+  setDeadLetterPolicy(order: DeadLetterPolicyDocument): void;
+  setRealCounters(real: boolean): void;
 }
 
 export interface ControlRoute {
@@ -114,6 +126,28 @@ export const controlRoutes: readonly ControlRoute[] = [
     about:
       'Starts over: the first world again, no faults, no rules, no budgets, no history. The clock stays.',
     answer: ({ controlled }) => controlled.reset(),
+  },
+  {
+    method: 'POST',
+    path: 'mns/dead-letter-policy',
+    about:
+      'The native dead-letter policy of a queue: {"queue","policy":{"deadLetterTargetQueue","maxReceiveCount","enabled"?}|null,"accountId"?,"region"?}.',
+    answer({ controlled, document }) {
+      const order = parseDocument(deadLetterPolicyDocument, document);
+      controlled.setDeadLetterPolicy(order);
+      return order;
+    },
+  },
+  {
+    method: 'POST',
+    path: 'mns/counters',
+    about:
+      'Whether GetQueueAttributes counts messages or answers 0, as the cloud is beginning to: {"real":false}.',
+    answer({ controlled, document }) {
+      const { real } = parseDocument(countersDocument, document);
+      controlled.setRealCounters(real);
+      return { real };
+    },
   },
   {
     method: 'GET',

@@ -24,6 +24,8 @@ export interface MnsOptions {
 export interface Mns {
   readonly broker: Broker;
   readonly service: Service;
+  /** Whether GetQueueAttributes counts messages from now on. */
+  setRealCounters(real: boolean): void;
 }
 
 /**
@@ -33,14 +35,20 @@ export interface Mns {
  */
 export function createMns(foundation: Foundation, options: MnsOptions): Mns {
   const broker = createBroker(foundation);
+  let realCounters = options.realCounters ?? true;
   const stage: Stage = {
     foundation,
     broker,
     pollCeiling: createPollCeiling(options.longPollCap ?? 1000),
-    realCounters: options.realCounters ?? true,
+    get realCounters() {
+      return realCounters;
+    },
   };
   return {
     broker,
+    setRealCounters(real) {
+      realCounters = real;
+    },
     service: {
       name: 'mns',
       claims,

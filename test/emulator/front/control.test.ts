@@ -39,6 +39,8 @@ describe('the control API', () => {
       'POST /_emulator/clock',
       'POST /_emulator/world',
       'POST /_emulator/reset',
+      'POST /_emulator/mns/dead-letter-policy',
+      'POST /_emulator/mns/counters',
       'GET /_emulator/budgets',
       'POST /_emulator/budgets',
       'DELETE /_emulator/budgets',
@@ -163,6 +165,30 @@ describe('the control API', () => {
       'ecs:DeleteNetworkInterface': { perMinute: 500 },
     });
     expect((await ask('DELETE', 'budgets')).body).toEqual({});
+  });
+
+  it('gives a queue a dead-letter policy and takes it away', async () => {
+    const { accountId, region, mns } = emulator;
+    const { queue } = mns.broker.queues.create(accountId, region, 'orders');
+    const policy = { deadLetterTargetQueue: 'buried', maxReceiveCount: 3 };
+    expect(await post('mns/dead-letter-policy', { queue: 'orders', policy })).toEqual({
+      queue: 'orders',
+      policy: { ...policy, enabled: true },
+    });
+    expect(queue.dlqPolicy()).toEqual({ ...policy, enabled: true });
+    await post('mns/dead-letter-policy', { queue: 'orders', policy: null });
+    expect(queue.dlqPolicy()).toBeUndefined();
+  });
+
+  it.each<[string, string, number, RegExp]>([
+    ['a queue that does not exist', 'nowhere', 3, /no queue "nowhere"/],
+    ['a queue that would feed itself', 'orders', 3, /own dead-letter queue/],
+    ['a count below one', 'orders', 0, /maxReceiveCount/],
+  ])('refuses a dead-letter policy of %s', async (_, queue, maxReceiveCount, says) => {
+    emulator.mns.broker.queues.create(emulator.accountId, emulator.region, 'orders');
+    const policy = { deadLetterTargetQueue: 'orders', maxReceiveCount };
+    const reply = await ask('POST', 'mns/dead-letter-policy', { queue, policy });
+    expect(reply).toEqual({ status: 400, body: { problem: expect.stringMatching(says) } });
   });
 
   it('sets RAM rules', async () => {
