@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addDeadLettersCommand } from './commands/dead-letters.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addEmulatorCommand } from './commands/emulator.ts';
 import { addProvisionCommand } from './commands/provision.ts';
@@ -14,6 +15,7 @@ const commands: readonly AddCommand[] = [
   addScanCommand,
   addDoctorCommand,
   addProvisionCommand,
+  addDeadLettersCommand,
   addEmulatorCommand,
 ];
 

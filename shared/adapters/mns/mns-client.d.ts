@@ -20,6 +20,7 @@ declare module '@alicloud/mns/lib/client.js' {
       options?: object,
     ): Promise<MnsClient.Answer>;
     get(resource: string, type: string, options?: object): Promise<MnsClient.Answer>;
+    put(resource: string, type: string, body: string): Promise<MnsClient.Answer>;
     createQueue(queueName: string, attributes: object): Promise<MnsClient.Answer>;
     getQueueAttributes(queueName: string): Promise<MnsClient.Answer>;
     setQueueAttributes(queueName: string, attributes: object): Promise<MnsClient.Answer>;

@@ -1,4 +1,5 @@
 import type MnsClient from '@alicloud/mns/lib/client.js';
+import pLimit from 'p-limit';
 import { CloudError } from '../../core/errors.ts';
 import { isJsonObject, type JsonObject } from '../../core/json.ts';
 import { callTimeoutCapMs } from '../call-timeout.ts';
@@ -23,6 +24,8 @@ export interface MnsQueueAdmin {
   peek(queueName: string, count: number): Promise<readonly QueuedMessage[]>;
   /** Deletes received messages; rejects when one of them was not deleted, which then comes again. */
   acknowledge(queueName: string, ...receiptHandles: readonly string[]): Promise<void>;
+  /** Gives received messages back: others see them again after a second, the shortest lease. One whose lease is over already is no failure. */
+  release(queueName: string, ...receiptHandles: readonly string[]): Promise<void>;
 }
 
 export interface QueuedMessage {
@@ -37,6 +40,10 @@ export interface LeasedMessage extends QueuedMessage {
 }
 
 const waitLimitSeconds = 30;
+/** ChangeMessageVisibility page, `visibilityTimeout`. */
+const shortestLeaseSeconds = 1;
+/** There is no batch of this operation; more connections than this would not make it faster. */
+const releasesAtOnce = 8;
 
 export function createMnsQueueAdmin(options: Omit<MnsConnectionOptions, 'timeoutMs'>): MnsQueueAdmin {
   // A long poll is answered late on purpose.
@@ -108,6 +115,20 @@ export function createMnsQueueAdmin(options: Omit<MnsConnectionOptions, 'timeout
         );
         if (!succeeded(answer)) throw notAllDeleted(answer, handles.length);
       }
+    },
+    async release(queueName, ...receiptHandles) {
+      const limit = pLimit(releasesAtOnce);
+      const releaseOne = async (receiptHandle: string): Promise<void> => {
+        const query = `receiptHandle=${encodeURIComponent(receiptHandle)}&visibilityTimeout=${shortestLeaseSeconds}`;
+        await connection
+          .call('ChangeMessageVisibility', client =>
+            client.put(`/queues/${queueName}/messages?${query}`, 'ChangeVisibility', ''),
+          )
+          .catch(error => {
+            if (!hasCode(error, 'MessageNotExist') && !hasCode(error, 'ReceiptHandleError')) throw error;
+          });
+      };
+      await Promise.all(receiptHandles.map(handle => limit(() => releaseOne(handle))));
     },
   };
 }
