@@ -152,6 +152,31 @@ export function createTeardownStage(options: StageOptions = {}): TeardownStage {
   return stage;
 }
 
+/** A stage with one ENI on the named instance. */
+export function stageWith(options: StageOptions = {}): TeardownStage {
+  const stage = createTeardownStage(options);
+  stage.world.put({ eniId: 'eni-a', ...onWeb });
+  return stage;
+}
+
+export const onWeb = { status: 'InUse', hosts: ['i-web'] };
+
+/** The only event there is. */
+export function theEvent(stage: TeardownStage): ResultEvent {
+  const [event, ...others] = stage.events();
+  if (event === undefined || others.length > 0) throw new Error(`There are ${stage.events().length} events.`);
+  return event;
+}
+
+export const outcomeOf = (event: ResultEvent): string => event.type.replace('eni-reaper.eni.', '');
+
+/** Outcome and reason by ENI. */
+export const told = (stage: TeardownStage): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(stage.events().map(event => [event.subject, [outcomeOf(event), event.data.reason]]));
+
+export const ids = (count: number): readonly string[] =>
+  Array.from({ length: count }, (_, index) => `eni-${index + 1}`);
+
 /** A request as other systems send it. */
 export function aRequest(
   override: Readonly<Record<string, unknown>> = {},

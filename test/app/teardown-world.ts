@@ -28,6 +28,9 @@ export interface TeardownWorld {
   put(eni: Partial<Eni> & { readonly eniId: string }): void;
   change(eniId: string, patch: Partial<Eni>): void;
   find(eniId: string): Eni | undefined;
+  /** Reads miss this ENI until it is shown again: a bad read. */
+  hide(eniId: string): void;
+  unhide(eniId: string): void;
   /** Refuses these calls, counted from 1; without numbers, every call. `after`: it has its effect, and only the answer is lost. */
   refuse(action: WorldAction, error: CloudError, ...calls: readonly number[]): void;
   loseAnswer(action: WorldAction, ...calls: readonly number[]): void;
@@ -64,6 +67,7 @@ export function createTeardownWorld(clock: Clock, durationsMs: Partial<Durations
   const hooks: { action: WorldAction; hook: (eniId: string, call: number) => void }[] = [];
   const stuck = { detach: 0, delete: 0, attach: 0 };
   let fallBacks = 0;
+  const hidden = new Set<string>();
 
   const settle = () => {
     for (const [eniId, stored] of enis) {
@@ -125,7 +129,9 @@ export function createTeardownWorld(clock: Clock, durationsMs: Partial<Durations
             new Map(
               eniIds.flatMap(eniId => {
                 const stored = enis.get(eniId);
-                return stored === undefined ? [] : [[eniId, withRow(stored.eni)] as const];
+                return stored === undefined || hidden.has(eniId)
+                  ? []
+                  : [[eniId, withRow(stored.eni)] as const];
               }),
             ),
         ),
@@ -186,6 +192,8 @@ export function createTeardownWorld(clock: Clock, durationsMs: Partial<Durations
       settle();
       return enis.get(eniId)?.eni;
     },
+    hide: eniId => void hidden.add(eniId),
+    unhide: eniId => void hidden.delete(eniId),
     refuse: (action, error, ...calls) => void refusals.push({ action, error, calls, effect: 'before' }),
     loseAnswer: (action, ...calls) =>
       void refusals.push({ action, error: lostAnswer(action), calls, effect: 'after' }),
