@@ -7,14 +7,14 @@ import { runScan } from './app/run-scan.ts';
 import { asHandler, type Wired } from './compose-invocation.ts';
 import type { Environment } from './config/parse-settings.ts';
 import { ConfigError } from './core/errors.ts';
+import { scanLogLine } from './core/scan-log-line.ts';
 import { type ScanReport, shortenReport } from './core/scan-report.ts';
 import { parseScanRequest } from './core/scan-request.ts';
 import type { WorkerReport } from './core/worker-report.ts';
 import type { EniCloud } from './ports.ts';
 
-/** ENIs listed per region in the report that a handler returns, and in the one that is logged: a log line holds 32 KB. */
+/** ENIs listed per region in the report that a handler returns. */
 const returnedEnisCap = 1_000;
-const loggedEnisCap = 20;
 
 /** What one warm instance of the worker keeps between invocations. */
 export interface Instance {
@@ -38,7 +38,7 @@ export function handleScan(event: unknown, context: unknown, env: Environment): 
     }
     const request = parseScanRequest(parsed.payload);
     const report = await runScan({ clock, log, cloud, queues }, settings, request, invocation);
-    log.info('scan.finished', { report: shortenReport(report, loggedEnisCap) });
+    log.info('scan.finished', { ...scanLogLine(report) });
     return shortenReport(report, returnedEnisCap);
   });
 }
