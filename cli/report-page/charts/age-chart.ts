@@ -1,0 +1,37 @@
+import { ageBuckets, sayAge } from '../age.ts';
+import { orphanAges, type PageFacts } from '../summarize-report.ts';
+import { type Chart, noOrphans } from './chart.ts';
+import { drawBars } from './draw-bars.ts';
+
+/** How long ago the orphans were made. One whose creation time is not known is in no bar. */
+export function ageChart(facts: PageFacts): Chart {
+  const ages = orphanAges(facts);
+  const title = { en: 'Age of the orphans', zh: '孤立网卡的创建时长' };
+  const [oldest] = ages;
+  const median = ages[Math.floor(ages.length / 2)];
+  if (oldest === undefined || median === undefined)
+    return { title, insight: noOrphans, alternative: noOrphans };
+  const bars = ageBuckets.map(({ belowMs, label }, index) => {
+    const from = ageBuckets[index - 1]?.belowMs ?? Number.NEGATIVE_INFINITY;
+    return { label, count: ages.filter(age => age >= from && age < belowMs).length };
+  });
+  const list = (language: 'en' | 'zh') =>
+    bars.map(({ label, count }) => `${label[language]}: ${count}`).join('; ');
+  return {
+    title,
+    insight: {
+      en: `The oldest is ${sayAge(oldest).en} old, half of them are older than ${sayAge(median).en}.`,
+      zh: `最早的已创建 ${sayAge(oldest).zh}，半数超过 ${sayAge(median).zh}。`,
+    },
+    alternative: { en: list('en'), zh: list('zh') },
+    draw: language =>
+      drawBars(
+        bars.map(({ label, count }) => ({
+          label: label[language],
+          parts: [{ size: count, ink: 'orphan' }],
+          note: count === 0 ? '' : String(count),
+        })),
+        { labels: 'below' },
+      ),
+  };
+}

@@ -1,0 +1,72 @@
+import type { PageFacts, Share } from '../summarize-report.ts';
+import { shareOf } from '../summarize-report.ts';
+import type { Bilingual } from '../wording.ts';
+import { type Chart, noOrphans } from './chart.ts';
+import { drawBars } from './draw-bars.ts';
+
+/** What deleting all orphans would give back, each as a part of its whole. */
+export function sweepChart(facts: PageFacts): Chart {
+  const title = { en: 'What a sweep would free', zh: '清理可释放的资源' };
+  if (facts.orphans === 0) return { title, insight: noOrphans, alternative: noOrphans };
+  const gains = gainsOf(facts).filter(({ share }) => share.orphans > 0);
+  const line = ({ label, share }: Gain, language: 'en' | 'zh') =>
+    `${label[language]}: ${portion(share, language)}`;
+  return {
+    title,
+    insight: {
+      en: `${percent({ orphans: facts.orphans, all: facts.total })} of all interfaces and ${percent(facts.addresses)} of the addresses they hold.`,
+      zh: `占全部网卡的 ${percent({ orphans: facts.orphans, all: facts.total })}，占其地址的 ${percent(facts.addresses)}。`,
+    },
+    alternative: {
+      en: gains.map(gain => line(gain, 'en')).join('; '),
+      zh: gains.map(gain => line(gain, 'zh')).join('；'),
+    },
+    draw: language =>
+      drawBars(
+        gains.map(({ label, share }) => ({
+          label: label[language],
+          parts: [{ size: (100 * share.orphans) / Math.max(1, share.all), ink: 'orphan' }],
+          note: portion(share, language),
+        })),
+        { labels: 'above', full: 100 },
+      ),
+  };
+}
+
+interface Gain {
+  readonly label: Bilingual;
+  readonly share: Share;
+}
+
+function gainsOf(facts: PageFacts): readonly Gain[] {
+  const { rows } = facts;
+  return [
+    {
+      label: { en: 'Network interfaces', zh: '弹性网卡' },
+      share: { orphans: facts.orphans, all: facts.total },
+    },
+    {
+      label: { en: 'Unattached ones', zh: '未绑定的网卡' },
+      share: shareOf(rows, ({ eni }) => (eni.status === 'Available' ? 1 : 0)),
+    },
+    { label: { en: 'IPv4 addresses', zh: 'IPv4 地址' }, share: facts.addresses },
+    {
+      // Each ENI counts against the member limit of every security group that it is in.
+      label: { en: 'Places in security groups', zh: '安全组成员名额' },
+      share: shareOf(rows, ({ eni }) => eni.securityGroupIds.length),
+    },
+  ];
+}
+
+function portion(share: Share, language: 'en' | 'zh'): string {
+  const { orphans, all } = share;
+  return language === 'en'
+    ? `${orphans} of ${all} · ${percent(share)}`
+    : `${orphans} / ${all} · ${percent(share)}`;
+}
+
+/** A share that is not nothing never reads as 0 %. */
+function percent({ orphans, all }: Share): string {
+  const exact = (100 * orphans) / Math.max(1, all);
+  return exact > 0 && exact < 1 ? '< 1 %' : `${Math.round(exact)} %`;
+}

@@ -1,0 +1,50 @@
+import { orphanWords, type ReportWord } from '../../../shared/core/verdict.ts';
+import type { PageFacts } from '../summarize-report.ts';
+import { wordText } from '../word-texts.ts';
+import type { Chart } from './chart.ts';
+import { drawBars, type Ink } from './draw-bars.ts';
+
+/** Everything that was looked at, by its word: what is orphaned first, then what is kept, the most frequent reason on top. */
+export function verdictChart(facts: PageFacts): Chart {
+  const counts = [...facts.words].sort(
+    ([a, countOfA], [b, countOfB]) =>
+      Number(orphanWords.has(b)) - Number(orphanWords.has(a)) || countOfB - countOfA,
+  );
+  const [mainReason] = counts.filter(([word]) => !orphanWords.has(word));
+  const list = (language: 'en' | 'zh') =>
+    counts
+      .map(([word, count]) => `${wordText(word).label[language]} ${count}`)
+      .join(language === 'en' ? ', ' : '，');
+  return {
+    title: { en: 'What each one is', zh: '逐一判定结果' },
+    insight:
+      mainReason === undefined
+        ? { en: 'None is kept.', zh: '没有需要保留的网卡。' }
+        : {
+            en: `${facts.kept} of ${facts.lookedAt} are kept; the most frequent reason: ${wordText(mainReason[0]).label.en}.`,
+            zh: `${facts.lookedAt} 个中有 ${facts.kept} 个保留，最多的原因是“${wordText(mainReason[0]).label.zh}”。`,
+          },
+    alternative: { en: list('en'), zh: list('zh') },
+    legend: (['orphan', 'kept', 'doubt'] as const).filter(ink =>
+      counts.some(([word]) => inkOf(word) === ink),
+    ),
+    draw:
+      counts.length === 0
+        ? undefined
+        : language =>
+            drawBars(
+              counts.map(([word, count]) => ({
+                label: wordText(word).label[language],
+                parts: [{ size: count, ink: inkOf(word) }],
+                note: String(count),
+              })),
+              { labels: 'beside', height: Math.max(26 * counts.length, Math.min(34 * counts.length, 470)) },
+            ),
+  };
+}
+
+/** Words that say "we do not know" stand out among the kept ones: they are the ones to look into. */
+function inkOf(word: ReportWord): Ink {
+  if (orphanWords.has(word)) return 'orphan';
+  return word === 'cannot-tell' || word === 'unknown-status' ? 'doubt' : 'kept';
+}

@@ -1,0 +1,59 @@
+import type { PageFacts } from './summarize-report.ts';
+import { type Bilingual, counted } from './wording.ts';
+
+/** The one sentence that the page is about. It counts only regions that were read, and promises no more than what the report knows. */
+export function headline(facts: PageFacts): Bilingual {
+  const { orphans, addresses, atLeast, read, unread } = facts;
+  if (read.length === 0)
+    return {
+      en: `Nothing could be read in ${places(facts, unread).en}`,
+      zh: `无法读取${places(facts, unread).zh}`,
+    };
+  const where = places(facts, read);
+  if (orphans === 0)
+    return { en: `No orphaned network interfaces in ${where.en}`, zh: `${where.zh}没有孤立的弹性网卡` };
+  const found = counted(orphans, 'orphaned network interface', 'orphaned network interfaces');
+  const freed = `${atLeast ? 'at least ' : ''}${counted(addresses.orphans, 'address', 'addresses')}`;
+  return {
+    en: `${found} in ${where.en}; a sweep would free ${freed}`,
+    zh: `${where.zh}有 ${orphans} 个孤立的弹性网卡，清理${atLeast ? '至少' : ''}可释放 ${addresses.orphans} 个地址`,
+  };
+}
+
+/** What was looked at, when, and what was done about it. */
+export function subline(facts: PageFacts, startedAt: string): Bilingual {
+  const { lookedAt, total, read } = facts;
+  const when = formatMoment(startedAt);
+  const more = total > lookedAt;
+  const seen = {
+    en: `${counted(lookedAt, 'network interface was', 'network interfaces were')} looked at on ${when}${more ? ` (of ${total}; the others are in use)` : ''}.`,
+    zh: `于 ${when} 检查了 ${lookedAt} 个弹性网卡${more ? `（共 ${total} 个，其余正在使用）` : ''}。`,
+  };
+  if (facts.mode === 'report')
+    return { en: `${seen.en} This was a look: nothing was changed.`, zh: `${seen.zh}仅查看，未做任何更改。` };
+  const sent = read.reduce((sum, { enqueued }) => sum + enqueued, 0);
+  const marked = read.reduce((sum, { marked }) => sum + marked, 0);
+  return {
+    en: `${seen.en} ${counted(sent, 'delete task was', 'delete tasks were')} sent and ${marked} marked for a later scan.`,
+    zh: `${seen.zh}发送了 ${sent} 个删除任务，标记了 ${marked} 个待后续扫描。`,
+  };
+}
+
+/** `2026-11-20 12:00 UTC`, which reads the same in both languages; a text that is no such instant is shown as it is. */
+export function formatMoment(instant: string): string {
+  const match = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?Z$/.exec(instant);
+  return match === null ? instant : `${match[1]} ${match[2]} UTC`;
+}
+
+/** Names up to three regions; more would hide the number that matters. */
+function places(facts: PageFacts, regions: PageFacts['read']): Bilingual {
+  const names = [...new Set(regions.map(({ region }) => region))];
+  const accounts = facts.accounts.length;
+  const inAccounts =
+    accounts > 1 ? { en: ` in ${accounts} accounts`, zh: `（${accounts} 个账号）` } : { en: '', zh: '' };
+  const named =
+    names.length <= 3
+      ? { en: names.join(', ').replace(/, ([^,]*)$/, ' and $1'), zh: ` ${names.join('、')} ` }
+      : { en: `${names.length} regions`, zh: ` ${names.length} 个地域` };
+  return { en: `${named.en}${inAccounts.en}`, zh: `${named.zh.trimStart()}${inAccounts.zh}` };
+}

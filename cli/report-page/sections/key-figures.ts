@@ -1,0 +1,47 @@
+import { sayAge } from '../age.ts';
+import { type Html, html } from '../html.ts';
+import { orphanAges, type PageFacts } from '../summarize-report.ts';
+import { type Bilingual, verbatim, type Wording } from '../wording.ts';
+
+/** The handful of numbers that a reader takes away. */
+export function renderKeyFigures(facts: PageFacts, wording: Wording): Html {
+  const figures = facts.read.length === 0 ? [] : figuresOf(facts);
+  return html`<ul class="figures">${figures.map(
+    ({ value, label, accent }) => html`
+      <li class="${accent ? 'accent' : ''}"><b>${wording.text(value)}</b> <span>${wording.text(label)}</span></li>`,
+  )}</ul>`;
+}
+
+interface Figure {
+  readonly value: Bilingual;
+  readonly label: Bilingual;
+  readonly accent?: true;
+}
+
+function figuresOf(facts: PageFacts): readonly Figure[] {
+  const [oldest] = orphanAges(facts);
+  const doubtful = (facts.words.get('cannot-tell') ?? 0) + (facts.words.get('unknown-status') ?? 0);
+  const figures: Figure[] = [
+    {
+      value: verbatim(String(facts.orphans)),
+      label: { en: 'orphaned network interfaces', zh: '孤立的弹性网卡' },
+      accent: true,
+    },
+    {
+      value: verbatim(`${facts.atLeast ? '≥ ' : ''}${facts.addresses.orphans}`),
+      label: { en: 'IPv4 addresses a sweep would free', zh: '清理可释放的 IPv4 地址' },
+      accent: true,
+    },
+    { value: verbatim(String(facts.kept)), label: { en: 'kept, each for a reason', zh: '保留，均有原因' } },
+    {
+      value: verbatim(String(doubtful)),
+      label: { en: 'kept in doubt: have a look', zh: '存疑保留，建议查看' },
+    },
+  ];
+  if (oldest !== undefined)
+    figures.push({
+      value: sayAge(oldest),
+      label: { en: 'age of the oldest orphan', zh: '最早的孤立网卡' },
+    });
+  return figures;
+}

@@ -1,0 +1,82 @@
+import type { ScanReport } from '../../../shared/core/scan-report.ts';
+import { type Html, html } from '../html.ts';
+import type { PageFacts } from '../summarize-report.ts';
+import { type Bilingual, verbatim, type Wording } from '../wording.ts';
+
+/** Everything that keeps the numbers from being the whole truth. It stands above them. */
+export function renderNotices(report: ScanReport, facts: PageFacts, wording: Wording): Html {
+  const notices = [...unreadRegions(facts), ...problems(facts), ...tripped(facts), ...leftOut(report, facts)];
+  return html`${notices.map(
+    ({ grave, title, detail }) => html`
+      <div class="notice ${grave ? 'grave' : ''}" role="note"><strong>${wording.text(title)}</strong> ${wording.text(detail)}</div>`,
+  )}`;
+}
+
+interface Notice {
+  readonly grave: boolean;
+  readonly title: Bilingual;
+  readonly detail: Bilingual;
+}
+
+function unreadRegions({ unread }: PageFacts): readonly Notice[] {
+  return unread.map(({ region, accountId, problem }) => ({
+    grave: true,
+    title: {
+      en: `${region} of account ${accountId} could not be read completely, so nothing is said about it.`,
+      zh: `账号 ${accountId} 的 ${region} 未能完整读取，因此不作任何结论。`,
+    },
+    detail: verbatim(problem ?? ''),
+  }));
+}
+
+function problems({ read }: PageFacts): readonly Notice[] {
+  return read.flatMap(({ region, problem }) =>
+    problem === undefined
+      ? []
+      : [
+          {
+            grave: false,
+            title: { en: `Not all went well in ${region}.`, zh: `${region} 中出现问题。` },
+            detail: verbatim(problem),
+          },
+        ],
+  );
+}
+
+function tripped({ words }: PageFacts): readonly Notice[] {
+  const withheld = words.get('withheld-by-breaker') ?? 0;
+  if (withheld === 0) return [];
+  return [
+    {
+      grave: true,
+      title: { en: 'The breaker tripped.', zh: '熔断已触发。' },
+      detail: {
+        en: `${withheld} candidates at once are so many that nothing was sent. Find out why before raising the breaker.`,
+        zh: `一次出现 ${withheld} 个候选，数量异常，因此未发送任何任务。请先查明原因，再提高熔断阈值。`,
+      },
+    },
+  ];
+}
+
+function leftOut({ droppedRegions = [] }: ScanReport, { omitted }: PageFacts): readonly Notice[] {
+  const notices: Notice[] = [];
+  if (omitted > 0)
+    notices.push({
+      grave: false,
+      title: { en: 'The report was cut.', zh: '报告已截断。' },
+      detail: {
+        en: `${omitted} more network interfaces are counted, but neither listed nor in the charts on age, origin and addresses.`,
+        zh: `另有 ${omitted} 个弹性网卡已计数，但未列出，也未计入时长、来源和地址图表。`,
+      },
+    });
+  if (droppedRegions.length > 0)
+    notices.push({
+      grave: false,
+      title: { en: 'Some regions were not looked at.', zh: '部分地域未检查。' },
+      detail: {
+        en: `The settings do not allow ${droppedRegions.join(', ')}.`,
+        zh: `设置不允许：${droppedRegions.join('、')}。`,
+      },
+    });
+  return notices;
+}
