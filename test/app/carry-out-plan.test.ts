@@ -69,6 +69,11 @@ describe('what cannot be done is not reported as done', () => {
     expect(await stage.scanHome()).toMatchObject({ words: { 'first-sighting': 120 }, marked: 50 });
     expect(stage.cloud.countOf('tag')).toBe(2);
     expect(stage.cloud.all().filter(eni => eni.tags?.has(firstSeenTag))).toHaveLength(50);
+    expect(stage.log.lines.map(({ event }) => event)).toEqual([
+      'scan.started',
+      'scan.region-planned',
+      'scan.mark-failed',
+    ]);
   });
 
   it('raises the alarm when it may not tag', async () => {
@@ -136,7 +141,9 @@ describe('one ENI that cannot be tagged does not keep the others from it', () =>
   it('but a provider that refuses every one is left in peace', async () => {
     const stage = createStage(...range(200).map(newEni));
     stage.cloud.failCalls('tag', { error: aCloudError('rejected', { operation: 'TagResources' }) });
-    expect(await stage.scanHome()).toMatchObject({ marked: 0 });
+    const report = await stage.scanHome();
+    expect(report).toMatchObject({ marked: 0, total: 200 });
+    expect(report.problem?.match(/TagResources/g)).toHaveLength(10);
     expect(stage.cloud.countOf('tag')).toBeLessThan(40);
   });
 
