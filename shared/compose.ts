@@ -5,11 +5,14 @@ import { type CallBudgets, createCallBudgets } from './app/call-budgets.ts';
 import { runDeletions } from './app/run-deletions.ts';
 import { runScan } from './app/run-scan.ts';
 import { asHandler, type Wired } from './compose-invocation.ts';
+import { notify } from './compose-notifications.ts';
 import type { Environment } from './config/parse-settings.ts';
 import { ConfigError } from './core/errors.ts';
+import { digestResults } from './core/results-digest.ts';
 import { scanLogLine } from './core/scan-log-line.ts';
 import { type ScanReport, shortenReport } from './core/scan-report.ts';
 import { parseScanRequest } from './core/scan-request.ts';
+import { digestScan } from './core/sweep-digest.ts';
 import type { WorkerReport } from './core/worker-report.ts';
 import type { EniCloud } from './ports.ts';
 
@@ -39,6 +42,7 @@ export function handleScan(event: unknown, context: unknown, env: Environment): 
     const request = parseScanRequest(parsed.payload);
     const report = await runScan({ clock, log, cloud, queues }, settings, request, invocation);
     log.info('scan.finished', { ...scanLogLine(report) });
+    await notify(wired, 'scan', () => digestScan(report));
     return shortenReport(report, returnedEnisCap);
   });
 }
@@ -59,12 +63,10 @@ export function handleDeletions(
         'The worker was started by a timer; it takes messages of the delete queue only. Check its triggers.',
       ]);
     }
-    return runDeletions(
-      { clock, random, log, cloud, queues, budgets: instance.budgets },
-      settings,
-      parsed.messages,
-      invocation,
-    );
+    const ports = { clock, random, log, cloud, queues, budgets: instance.budgets };
+    const report = await runDeletions(ports, settings, parsed.messages, invocation);
+    await notify(wired, 'worker', () => digestResults(report));
+    return report;
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Eni, EniStatus } from './core/eni.ts';
 import type { LogEvent } from './core/log-events.ts';
+import type { Digest } from './core/render-digest.ts';
 import type { Cloud, Selector } from './core/teardown-request.ts';
 
 /**
@@ -100,6 +101,14 @@ export type SendResult = { readonly kind: 'sent' } | { readonly kind: 'failed'; 
 export interface QueueSender {
   /** One result per message, in order. Never rejects for a part: a call that failed as a whole fails each of its messages. */
   send(queueName: string, messages: readonly OutgoingMessage[]): Promise<readonly SendResult[]>;
+}
+
+/** Where digests go: people, or programs that work for them. */
+export interface DigestChannel {
+  /** What the log calls it; never its address. */
+  readonly name: string;
+  /** Never rejects; `reason` is a sentence without any secret in it. */
+  send(digest: Digest): Promise<SendResult>;
 }
 
 /** One JSON object a line; `event` is a constant from the closed list in `core/log-events.ts`. */

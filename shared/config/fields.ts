@@ -1,4 +1,5 @@
-import { logLevels } from '../core/settings.ts';
+import { logLevels, notifyOccasions } from '../core/settings.ts';
+import { webhookFormats } from '../core/webhook-format.ts';
 import { accounts } from './parse-accounts.ts';
 import { durationWithin } from './parse-duration.ts';
 import { endpoint } from './parse-endpoint.ts';
@@ -6,6 +7,7 @@ import { integerWithin } from './parse-integer.ts';
 import { listOf, tagList } from './parse-list.ts';
 import { namePattern } from './parse-name-pattern.ts';
 import { regions } from './parse-regions.ts';
+import { webhookUrl } from './parse-webhook.ts';
 import { oneOf, textMatching } from './parse-word.ts';
 import { optional, type SettingField } from './setting-field.ts';
 
@@ -13,6 +15,12 @@ import { optional, type SettingField } from './setting-field.ts';
 const queueName = textMatching(
   /^[A-Za-z0-9][A-Za-z0-9-]{0,119}$/,
   'a queue name: 1 to 120 letters, digits and hyphens, the first one no hyphen, and another name for each queue',
+);
+
+/** SMQ: topic names have the characters of queue names and may be longer (CreateTopic, TopicName). */
+const topicName = textMatching(
+  /^[A-Za-z0-9][A-Za-z0-9-]{0,254}$/,
+  'a topic name: 1 to 255 letters, digits and hyphens, the first one no hyphen',
 );
 
 const publicEndpoint = {
@@ -190,6 +198,43 @@ export const fields = {
     // An external id is a password between two accounts.
     secret: true,
     ...accounts,
+  },
+  notifyTopic: {
+    name: 'ENI_REAPER_NOTIFY_TOPIC',
+    defaultText: '',
+    unsetMeans: 'none',
+    meaning: 'The MNS topic, in the account and region of the functions, that gets a digest as a CloudEvent.',
+    ...optional(topicName),
+  },
+  notifyWebhook: {
+    name: 'ENI_REAPER_NOTIFY_WEBHOOK',
+    defaultText: '',
+    unsetMeans: 'none',
+    meaning: 'The webhook of a chat that gets a digest as text. It holds a token, so it is never shown.',
+    secret: true,
+    ...optional(webhookUrl),
+  },
+  notifyFormat: {
+    name: 'ENI_REAPER_NOTIFY_FORMAT',
+    defaultText: '',
+    unsetMeans: 'known from the host of the webhook, else `slack`',
+    meaning: 'What the webhook understands: `dingtalk`, `feishu` or `slack`.',
+    ...optional(oneOf(webhookFormats)),
+  },
+  notifySecret: {
+    name: 'ENI_REAPER_NOTIFY_SECRET',
+    defaultText: '',
+    unsetMeans: 'not signed',
+    meaning: 'The secret with which DingTalk and Feishu have digests signed.',
+    secret: true,
+    ...optional(textMatching(/^\S{1,256}$/, 'a secret of 1 to 256 characters, none of them a blank')),
+  },
+  notifyOn: {
+    name: 'ENI_REAPER_NOTIFY_ON',
+    defaultText: 'trouble',
+    meaning:
+      '`trouble` sends only digests that need a person; `sweep` sends every digest that has something to say.',
+    ...listOf(oneOf(notifyOccasions), `a comma list of ${notifyOccasions.join(', ')}`),
   },
   logLevel: {
     name: 'ENI_REAPER_LOG_LEVEL',

@@ -17,6 +17,7 @@ export const endpoint: SettingKind<string> = {
   },
 };
 
-function isLoopback(hostname: string): boolean {
+/** A host that only this machine can be reached by. */
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

@@ -1,5 +1,6 @@
 import { ConfigError, InvariantError } from '../core/errors.ts';
-import type { Settings } from '../core/settings.ts';
+import type { Notifications, Settings } from '../core/settings.ts';
+import { signedFormats, webhookFormatOf } from '../core/webhook-format.ts';
 import { closestName } from './closest-name.ts';
 import { fields, settingFields } from './fields.ts';
 import type { SettingField } from './setting-field.ts';
@@ -59,6 +60,7 @@ export function parseSettings(environment: Environment): Settings {
       sts: read(fields.stsEndpoint),
     },
     accounts: read(fields.accounts),
+    notifications: readNotifications(read),
     logLevel: read(fields.logLevel),
   };
 
@@ -66,6 +68,7 @@ export function parseSettings(environment: Environment): Settings {
     ...problems.values(),
     ...sharedQueues(settings.queues, problems),
     ...unreachablePace(settings, problems),
+    ...uselessSecret(environment, settings.notifications, problems),
   ];
   if (sentences.length > 0) throw new ConfigError(sentences);
   return settings;
@@ -90,6 +93,17 @@ function readField<T>(field: SettingField<T>, environment: Environment, problems
   if (fallback.kind === 'invalid')
     throw new InvariantError(`The default of ${field.name} is not a value of it.`);
   return fallback.value;
+}
+
+/** What a webhook expects is known from its host, unless the operator says otherwise. */
+function readNotifications(read: <T>(field: SettingField<T>) => T): Notifications {
+  const topic = read(fields.notifyTopic);
+  const url = read(fields.notifyWebhook);
+  const format = read(fields.notifyFormat);
+  const secret = read(fields.notifySecret);
+  const on = read(fields.notifyOn);
+  const webhook = url === undefined ? undefined : { url, format: format ?? webhookFormatOf(url), secret };
+  return { topic, webhook, on };
 }
 
 /** The value is left out: nobody knows what a variable that we do not know holds. */
@@ -134,5 +148,21 @@ function unreachablePace({ deleteCap, deletesPerMinute }: Settings, problems: Pr
   return [
     `${fields.deleteCap.name} is "${deleteCap}" at ${fields.deletesPerMinute.name} "${deletesPerMinute}"; ` +
       'expected a cap that this pace gets through within the 7 days that a message can be delayed.',
+  ];
+}
+
+/** Somebody who sets a secret believes that what is sent is signed; where it cannot be, they have to know. */
+function uselessSecret(environment: Environment, { webhook }: Notifications, problems: Problems): string[] {
+  const secret = environment[fields.notifySecret.name]?.trim() ?? '';
+  const doubtful = [fields.notifySecret, fields.notifyWebhook, fields.notifyFormat].some(({ name }) =>
+    problems.has(name),
+  );
+  if (secret === '' || doubtful) return [];
+  if (webhook !== undefined && signedFormats.has(webhook.format)) return [];
+  const found =
+    webhook === undefined ? 'there is no webhook' : `the format ${webhook.format} has no signature`;
+  return [
+    `${fields.notifySecret.name} is ${showValue(fields.notifySecret, secret)}, but ${found}; ` +
+      `expected ${fields.notifyWebhook.name} and one of the formats ${[...signedFormats].join(', ')} beside it.`,
   ];
 }

@@ -24,6 +24,8 @@ export const logEvents = [
   'permission.refused',
   'api.throttled',
   'send.failed',
+  'notify.sent',
+  'notify.failed',
   'handler.failed',
 ] as const;
 export type LogEvent = (typeof logEvents)[number];

@@ -1,3 +1,5 @@
+import type { WebhookFormat } from './webhook-format.ts';
+
 /**
  * What the operator decided, parsed and checked by `config/parse-settings.ts` (durations in milliseconds). The core only
  * knows the shape: it never sees the environment.
@@ -16,6 +18,7 @@ export interface Settings {
   readonly queues: QueueNames;
   readonly endpoints: Endpoints;
   readonly accounts: readonly OtherAccount[];
+  readonly notifications: Notifications;
   readonly logLevel: LogLevel;
 }
 
@@ -81,4 +84,23 @@ export interface OtherAccount {
   readonly accountId: string;
   readonly roleArn: string;
   readonly externalId?: string | undefined;
+}
+
+/** What a digest can be sent for: `sweep` is every one that has something to say, `trouble` only those that need a person. */
+export const notifyOccasions = ['sweep', 'trouble'] as const;
+export type NotifyOccasion = (typeof notifyOccasions)[number];
+
+/** Where digests go; with neither a topic nor a webhook none is made. */
+export interface Notifications {
+  /** An MNS topic of the function's own account and region. */
+  readonly topic: string | undefined;
+  readonly webhook: Webhook | undefined;
+  readonly on: readonly NotifyOccasion[];
+}
+
+/** Whoever knows the URL may post to the chat, so it is as secret as the secret itself. */
+export interface Webhook {
+  readonly url: string;
+  readonly format: WebhookFormat;
+  readonly secret: string | undefined;
 }

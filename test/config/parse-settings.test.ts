@@ -41,6 +41,7 @@ const defaults: Settings = {
   },
   endpoints: { mns: undefined, ecs: undefined, ens: undefined, sts: undefined },
   accounts: [],
+  notifications: { topic: undefined, webhook: undefined, on: ['trouble'] },
   logLevel: 'info',
 };
 
@@ -104,6 +105,11 @@ it('reads every setting', () => {
     ENI_REAPER_STS_ENDPOINT: 'http://[::1]:2',
     ENI_REAPER_ACCOUNTS:
       '[{"accountId":"1000000000000002","roleArn":"acs:ram::1000000000000002:role/eni-reaper","externalId":"abc"}]',
+    ENI_REAPER_NOTIFY_TOPIC: 'eni-reaper-news',
+    ENI_REAPER_NOTIFY_WEBHOOK: 'https://chat.example/hooks/abc?key=a%2Fb',
+    ENI_REAPER_NOTIFY_FORMAT: 'feishu',
+    ENI_REAPER_NOTIFY_SECRET: 'SECabc',
+    ENI_REAPER_NOTIFY_ON: 'sweep, trouble',
     ENI_REAPER_LOG_LEVEL: 'debug',
   });
   expect(settings).toStrictEqual({
@@ -144,6 +150,11 @@ it('reads every setting', () => {
         externalId: 'abc',
       },
     ],
+    notifications: {
+      topic: 'eni-reaper-news',
+      webhook: { url: 'https://chat.example/hooks/abc?key=a%2Fb', format: 'feishu', secret: 'SECabc' },
+      on: ['sweep', 'trouble'],
+    },
     logLevel: 'debug',
   } satisfies Settings);
 });

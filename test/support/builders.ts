@@ -98,6 +98,7 @@ export function someSettings(override: Partial<Settings> = {}): Settings {
     queues: queueNames,
     endpoints: { mns: undefined, ecs: undefined, ens: undefined, sts: undefined },
     accounts: [],
+    notifications: { topic: undefined, webhook: undefined, on: ['trouble'] },
     logLevel: 'info',
     ...override,
   };

@@ -1,0 +1,39 @@
+import { renderDigest } from '../../core/render-digest.ts';
+import type { Webhook } from '../../core/settings.ts';
+import { renderWebhookBody } from '../../core/webhook-format.ts';
+import { readWebhookReply } from '../../core/webhook-reply.ts';
+import type { DigestChannel } from '../../ports.ts';
+import { postJson } from './post-json.ts';
+import { redactWebhook } from './redact-webhook.ts';
+import { type Attempt, type RetryOptions, sendWithRetries } from './send-with-retries.ts';
+import { signWebhook } from './sign-webhook.ts';
+
+/** Posts digests to the chat behind a webhook, signed where the product signs. */
+export function createWebhookChannel(webhook: Webhook, options: RetryOptions): DigestChannel {
+  const { clock } = options;
+  return {
+    name: `${webhook.format} webhook`,
+    async send(digest) {
+      const text = renderDigest(digest);
+      const result = await sendWithRetries(options, timeoutMs =>
+        postOnce(webhook, text, clock.nowMs(), timeoutMs),
+      );
+      if (result.kind === 'sent') return result;
+      const reason = `The ${webhook.format} webhook did not take the digest: ${result.reason}. ${advice}`;
+      return { kind: 'failed', reason };
+    },
+  };
+}
+
+const advice =
+  'The run is complete without it; check the webhook, its format, its secret and what it is restricted to.';
+
+async function postOnce(webhook: Webhook, text: string, nowMs: number, timeoutMs: number): Promise<Attempt> {
+  const { url, signature } = signWebhook(webhook, nowMs);
+  const answer = await postJson(url, renderWebhookBody(webhook.format, text, signature), timeoutMs);
+  if (answer.kind === 'unanswered') return { kind: 'failed', reason: answer.why, mayRepeat: true };
+  const reply = readWebhookReply(webhook.format, answer.status, answer.body);
+  if (reply.kind === 'taken') return { kind: 'sent' };
+  const said = redactWebhook(reply.said, webhook);
+  return { kind: 'failed', reason: `it answered ${said}`, mayRepeat: reply.mayRepeat };
+}
