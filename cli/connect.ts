@@ -17,3 +17,11 @@ export async function connect(region?: string): Promise<Operator> {
     throw error;
   }
 }
+
+/** The same, with a region that only counts where the environment names none. */
+export function connectHome(otherwise: string | undefined): Promise<Operator> {
+  const named = ['ALIBABA_CLOUD_REGION_ID', 'ALIBABA_CLOUD_REGION', 'FC_REGION'].some(
+    name => process.env[name],
+  );
+  return connect(named ? undefined : otherwise);
+}

@@ -5,6 +5,7 @@ import { addEmulatorCommand } from './commands/emulator.ts';
 import { addProvisionCommand } from './commands/provision.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addScanCommand } from './commands/scan.ts';
+import { addTeardownCommand } from './commands/teardown.ts';
 import { version } from './version.ts';
 
 /** Adds one command with its options, an example in its help, and what it does. One file per command exports one of these. */
@@ -16,6 +17,7 @@ const commands: readonly AddCommand[] = [
   addDoctorCommand,
   addProvisionCommand,
   addDeadLettersCommand,
+  addTeardownCommand,
   addEmulatorCommand,
 ];
 

@@ -1,0 +1,26 @@
+import type { RequestAnswer } from '../../shared/app/follow-request.ts';
+import { adviceForOutcome } from '../advice.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { renderPlainTable } from '../plain-table.ts';
+
+/** One row for each answer: which ENI, how it ended, why, and what to do. */
+export function renderAnswers(answers: readonly RequestAnswer[]): string {
+  const rows = answers.map(({ eniId, outcome, reason, because }) => [
+    eniId === '' ? '(the request)' : eniId,
+    outcome,
+    because === '' ? reason : `${reason}: ${because}`,
+    outcome === 'gone' ? '' : adviceForOutcome[outcome],
+  ]);
+  return renderPlainTable(rows, ['left', 'left', 'left', 'left']);
+}
+
+/** Clean only when everything that was asked for is gone. */
+export function exitCodeForAnswers(
+  answers: readonly RequestAnswer[],
+  unanswered: readonly string[],
+): ExitCode {
+  if (answers.some(({ outcome }) => outcome === 'poison' || outcome === 'exhausted'))
+    return exitCodes.deadLetters;
+  const allGone = answers.length > 0 && answers.every(({ outcome }) => outcome === 'gone');
+  return allGone && unanswered.length === 0 ? exitCodes.clean : exitCodes.failed;
+}
