@@ -6,9 +6,9 @@ const defaultQueueNumber = 8;
 
 /**
  * One ENI in the shape of the response, with the cloud's own habits: empty strings for what is not set, empty lists, 0 for
- * no service, `TagKey` and `TagValue` for tags, seconds in UTC for the time.
+ * no service, `TagKey` and `TagValue` for tags, seconds in UTC for the time. `members` are those of a trunk, where they are shown.
  */
-export function renderEni(state: RegionState, eni: Eni): Readonly<Record<string, unknown>> {
+export function renderEni(eni: Eni, members?: readonly Eni[]): Readonly<Record<string, unknown>> {
   const primary = eni.privateIps[0];
   const queueNumber = eni.queueNumber ?? (eni.status === 'InUse' ? defaultQueueNumber : undefined);
   const row: Record<string, unknown> = {
@@ -42,7 +42,7 @@ export function renderEni(state: RegionState, eni: Eni): Readonly<Record<string,
     Tags: { Tag: [...eni.tags].map(([key, value]) => ({ TagKey: key, TagValue: value })) },
     SecurityGroupIds: { SecurityGroupId: eni.securityGroupIds },
     AssociatedPublicIp: renderPublicIp(primary),
-    Attachment: renderAttachment(state, eni),
+    Attachment: renderAttachment(eni, members),
     DeleteOnRelease: eni.deleteOnRelease,
     SourceDestCheck: eni.sourceDestCheck,
   };
@@ -69,7 +69,7 @@ function renderPublicIp(ip: PrivateIp | undefined) {
   return { PublicIpAddress: ip?.publicIp ?? '', AllocationId: ip?.allocationId ?? '' };
 }
 
-function renderAttachment(state: RegionState, eni: Eni) {
+function renderAttachment(eni: Eni, members?: readonly Eni[]) {
   const attachment = eni.serviceManaged ? undefined : eni.attachment;
   if (!attachment) return {};
   const rendered: Record<string, unknown> = {
@@ -78,9 +78,9 @@ function renderAttachment(state: RegionState, eni: Eni) {
     TrunkNetworkInterfaceId: attachment.trunkEniId ?? '',
   };
   if (attachment.networkCardIndex !== undefined) rendered['NetworkCardIndex'] = attachment.networkCardIndex;
-  if (eni.type === 'Trunk') {
-    const members = membersOf(state, eni).map(member => member.eniId);
-    rendered['MemberNetworkInterfaceIds'] = { MemberNetworkInterfaceId: members };
+  if (members) {
+    const ids = members.map(member => member.eniId);
+    rendered['MemberNetworkInterfaceIds'] = { MemberNetworkInterfaceId: ids };
   }
   return rendered;
 }

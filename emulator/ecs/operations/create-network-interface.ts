@@ -68,7 +68,7 @@ function create(store: EcsStore, state: RegionState, call: RpcCall) {
   const eni = makeEni(store, state, vSwitch, { accountId, region, ...request }, granted.grant);
   store.putEni(state, eni, store.nowMs());
   store.note(state, 'eni.created', eni.eniId, store.nowMs());
-  return renderEni(state, eni);
+  return renderEni(eni);
 }
 
 function addressRefusal(refusal: AddressRefusal, { vSwitchId, cidrBlock }: VSwitch): RpcError {

@@ -1,6 +1,6 @@
 import type { RpcOperation } from '../../rpc/operation.ts';
 import { choiceOf } from '../params.ts';
-import { renderEni } from '../render-eni.ts';
+import { membersOf, renderEni } from '../render-eni.ts';
 import type { EcsStore } from '../store.ts';
 import { arnOf, eniOfCall, regionOfCall } from '../subject.ts';
 
@@ -21,7 +21,9 @@ export function describeNetworkInterfaceAttribute(store: EcsStore): RpcOperation
     run(call) {
       const state = regionOfCall(store, call, 'InvalidRegionId.MalFormed');
       choiceOf(call, 'Attribute', attributes);
-      return renderEni(state, eniOfCall(state, call));
+      const eni = eniOfCall(state, call);
+      // The listing shows no members: neither its page nor the vendor's class for its rows has them.
+      return renderEni(eni, eni.type === 'Trunk' ? membersOf(state, eni) : undefined);
     },
   };
 }

@@ -38,7 +38,7 @@ export function describeNetworkInterfaces(store: EcsStore): RpcOperation {
         PageNumber: paging.kind === 'number' ? paging.page : 1,
         // "If you specify MaxResults and NextToken, the value of TotalCount is invalid": so it is anything but the truth.
         TotalCount: total ?? wrongTotal(store, state),
-        NetworkInterfaceSets: { NetworkInterfaceSet: enis.map(eni => renderEni(state, eni)) },
+        NetworkInterfaceSets: { NetworkInterfaceSet: enis.map(eni => renderEni(eni)) },
       };
     },
   };

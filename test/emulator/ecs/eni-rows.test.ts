@@ -94,7 +94,7 @@ describe('the shape of a row', () => {
     expect(row).toMatchObject({ Status: 'InUse', ServiceManaged: false, InstanceId: 'eci-bp1abc' });
   });
 
-  it('names the host of a member in Attachment alone, and the members of a trunk', () => {
+  it('names the host of a member in Attachment alone, and the members of a trunk only when it is read alone', () => {
     const s = stage();
     const trunk = s.addEni({ type: 'Trunk', attachedTo: s.instanceId });
     const member = s.addEni({ type: 'Member', attachedTo: s.instanceId, trunkEniId: trunk });
@@ -103,7 +103,9 @@ describe('the shape of a row', () => {
       InstanceId: '',
       Attachment: { InstanceId: s.instanceId, TrunkNetworkInterfaceId: trunk },
     });
-    expect(s.row(trunk).Attachment.MemberNetworkInterfaceIds).toEqual({ MemberNetworkInterfaceId: [member] });
+    expect(s.row(trunk).Attachment).not.toHaveProperty('MemberNetworkInterfaceIds');
+    const alone = s.call('DescribeNetworkInterfaceAttribute', { NetworkInterfaceId: trunk }).body;
+    expect(alone.Attachment.MemberNetworkInterfaceIds).toEqual({ MemberNetworkInterfaceId: [member] });
   });
 
   it('shows distorted fields as the world says, and leaves out those set to null', () => {
