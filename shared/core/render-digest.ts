@@ -10,11 +10,11 @@ export const renderedTextCap = 4_000;
 
 /**
  * A digest as lines of plain text. The first word is always `eni-reaper`, which a robot that is protected by a keyword can have as its keyword.
- * What a line quotes is put on that line alone, so that a message from outside cannot add lines of its own.
+ * What it quotes was put on one line when the digest was made, so that a message from outside cannot add lines of its own.
  */
 export function renderDigest(digest: Digest): string {
   const lines = digest.kind === 'sweep-digest' ? sweepLines(digest) : resultLines(digest);
-  const text = lines.map(onOneLine).join('\n');
+  const text = lines.join('\n');
   return text.length > renderedTextCap ? `${text.slice(0, renderedTextCap - 1)}…` : text;
 }
 
@@ -91,8 +91,4 @@ function countsOf(counts: readonly (readonly [number, string])[]): readonly stri
 
 function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function onOneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
 }

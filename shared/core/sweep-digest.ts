@@ -51,7 +51,7 @@ export const digestRegionsCap = 20;
 /** Orphans named per region; the report of the scan has them all. */
 export const digestEnisCap = 5;
 /** Characters of a problem or a reason; the log has the whole. */
-export const digestTextCap = 300;
+export const digestTextCap = 200;
 
 /**
  * The digest of a scan, or `undefined` when it has nothing to say: no orphans and no trouble. Trouble is a tripped breaker, a region that could not
@@ -76,9 +76,10 @@ export function digestScan(report: ScanReport): SweepDigest | undefined {
   };
 }
 
-/** The text, or as much of it as a digest has room for. */
+/** The text on one line, or as much of it as a digest has room for: JSON writes a control character with six bytes. */
 export function cutText(text: string): string {
-  return text.length > digestTextCap ? `${text.slice(0, digestTextCap)}…` : text;
+  const line = text.replace(/[\p{Cc}\s]+/gu, ' ').trim();
+  return line.length > digestTextCap ? `${line.slice(0, digestTextCap)}…` : line;
 }
 
 function isTroubled(region: RegionReport): boolean {
