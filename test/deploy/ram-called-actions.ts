@@ -31,6 +31,12 @@ const portCalls: readonly {
   ens('requestDetach', 'DetachNetworkInterface'),
   ens('requestAttach', 'AttachNetworkInterface'),
   ens('requestDelete', 'DeleteNetworkInterfaces'),
+  {
+    adapter: 'notify/topic-channel',
+    methods: ['send'],
+    call: 'PublishMessage',
+    actions: ['mns:PublishMessage'],
+  },
   { adapter: 'sts/assume-role', methods: ['open'], call: 'AssumeRole', actions: ['sts:AssumeRole'] },
   {
     adapter: 'mns/mns-queues',

@@ -13,8 +13,9 @@ const policyOf = (name: string) => parsePolicy(read(name));
 const actionsOf = (name: string) => [...new Set(policyOf(name).map(({ action }) => action))].toSorted();
 const functions: readonly FunctionName[] = ['scan', 'worker', 'teardown'];
 
-/** Attached only where other accounts are swept. */
+/** Attached only where other accounts are swept, and where digests go to a topic. */
 const otherAccounts = 'eni-reaper-other-accounts';
+const additions = [otherAccounts, 'eni-reaper-notify'];
 
 describe('the policy of a function', () => {
   it('is compared with calls of which every one is understood', () => {
@@ -22,8 +23,9 @@ describe('the policy of a function', () => {
   });
 
   it.each(functions)('allows exactly what its code calls: %s', name => {
-    const extra = calledActions(name).includes('sts:AssumeRole') ? actionsOf(otherAccounts) : [];
-    expect([...actionsOf(`eni-reaper-${name}`), ...extra].toSorted()).toEqual(calledActions(name));
+    const called = calledActions(name);
+    const added = additions.flatMap(actionsOf).filter(action => called.includes(action));
+    expect([...actionsOf(`eni-reaper-${name}`), ...added].toSorted()).toEqual(called);
   });
 
   it('lets neither scan nor worker detach, attach or touch an instance', () => {
@@ -38,6 +40,16 @@ describe('the policy of a function', () => {
     expect(holdersOf(/TagResources/)).toEqual(['scan']);
     expect(holdersOf(/Delete/)).toEqual(['worker', 'teardown']);
     expect(holdersOf(/sts:/)).toEqual([]);
+  });
+
+  it('leaves to an addition what most deployments do not need', () => {
+    const optional = additions.flatMap(actionsOf);
+    expect(
+      functions.flatMap(name => actionsOf(`eni-reaper-${name}`)).filter(action => optional.includes(action)),
+    ).toEqual([]);
+    expect(optional.filter(action => !functions.some(name => calledActions(name).includes(action)))).toEqual(
+      [],
+    );
   });
 
   it('names every action in full', () => {

@@ -38,6 +38,8 @@ export async function runMainJob(policies: Policies, regions = 'all'): Promise<J
   const cloud = await deployToEmulator({
     ENI_REAPER_REGIONS: regions,
     ENI_REAPER_MAX_ATTEMPTS: '3',
+    ENI_REAPER_NOTIFY_TOPIC: 'eni-reaper-notify',
+    ENI_REAPER_NOTIFY_ON: 'sweep',
     ENI_REAPER_ACCOUNTS: JSON.stringify([{ accountId: otherAccountId, roleArn: sweptRole, externalId }]),
   });
   try {
@@ -52,6 +54,7 @@ export async function runMainJob(policies: Policies, regions = 'all'): Promise<J
       maxSessionSeconds: 3_600,
     });
     leaseForLong(cloud.emulator, ['delete', 'result', 'dead-letter']);
+    mns.broker.topics.create(accountId, region, 'eni-reaper-notify');
     allowOnly(cloud.emulator, policies);
     const orphan = cloud.addEni();
     const attachedLater = cloud.addEni();
@@ -77,6 +80,7 @@ export async function runMainJob(policies: Policies, regions = 'all'): Promise<J
         stateOf('attached later there', other.attachedLater),
         `events: ${cloud.results().map(typeOf).toSorted().join(' ')}`,
         `dead letters: ${queueNamed('dead-letter')?.snapshot().length}`,
+        `digests of scan and worker: ${digestsIn(cloud.emulator)}`,
         ...failures,
       ],
       denied: deniedIn(cloud.emulator),
@@ -239,6 +243,12 @@ function aRequest(cloud: 'ecs' | 'ens', where: string, eniIds: readonly string[]
 function refuseFor(emulator: Emulator, service: string, action: string, code: string, eniId = ''): void {
   const effect = { kind: 'refuse', code, status: 400 } as const;
   emulator.foundation.faults.add({ service, action, resource: eniId, effect });
+}
+
+function digestsIn({ foundation }: Emulator): number {
+  return foundation.history
+    .entries()
+    .filter(({ what, result }) => what === 'PublishMessage' && result === 'ok').length;
 }
 
 function deniedIn({ foundation }: Emulator): readonly string[] {

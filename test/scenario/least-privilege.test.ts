@@ -3,10 +3,10 @@ import { type Policies, readPolicy, runMainJob, runTeardownJob, without } from '
 
 // Goal: the policies of deploy/ram are enough, and nothing in them is too much. Method: the built functions work with nothing but them, once as
 // they are and once without each single action.
-const otherAccounts = readPolicy('eni-reaper-other-accounts');
+const additions = [...readPolicy('eni-reaper-other-accounts'), ...readPolicy('eni-reaper-notify')];
 const main: Policies = {
-  'eni-reaper-scan': [...readPolicy('eni-reaper-scan'), ...otherAccounts],
-  'eni-reaper-worker': [...readPolicy('eni-reaper-worker'), ...otherAccounts],
+  'eni-reaper-scan': [...readPolicy('eni-reaper-scan'), ...additions],
+  'eni-reaper-worker': [...readPolicy('eni-reaper-worker'), ...additions],
   'eni-reaper-swept': readPolicy('eni-reaper-swept'),
 };
 const teardown: Policies = { 'eni-reaper-teardown': readPolicy('eni-reaper-teardown') };
@@ -28,6 +28,7 @@ const mainJobDone = [
   'attached later there: InUse',
   'events: gone gone poison',
   'dead letters: 1',
+  'digests of scan and worker: 3',
 ];
 const teardownDone = [
   'ecs: gone',
