@@ -10,6 +10,7 @@ import { endOnInterrupt } from '../interruption.ts';
 import { type Output, standardOutput } from '../output.ts';
 import type { AddCommand } from '../program.ts';
 import { collectIds, regionsToVisit } from '../regions.ts';
+import { writePage } from '../report-page/write-page.ts';
 import { renderScan } from '../scan/scan-tables.ts';
 
 export const addScanCommand: AddCommand = program => {
@@ -22,9 +23,11 @@ export const addScanCommand: AddCommand = program => {
       collectIds,
     )
     .option('--json', 'print one scan-report object on stdout, with every ENI in it')
+    .option('--html <file>', 'also write the report as one page, to be opened in a browser or mailed')
     .addHelpText(
       'after',
       `\nExamples:\n  eni-reaper scan --region cn-hangzhou --region cn-shanghai` +
+        '\n  eni-reaper scan --html report.html' +
         `\n  eni-reaper scan --json | jq -r '.regions[].enis[] | select(.word == "has-public-ip") | .eniId'`,
     )
     .action(async (options: ScanOptions) => {
@@ -35,6 +38,7 @@ export const addScanCommand: AddCommand = program => {
 interface ScanOptions {
   readonly region?: readonly string[];
   readonly json?: true;
+  readonly html?: string;
 }
 
 /** Regions listed at the same time; each has budgets of its own at the provider. */
@@ -56,6 +60,10 @@ async function scan(options: ScanOptions): Promise<ExitCode> {
     regions: await surveyAll(operator, regions, output),
   };
   output.data(options.json ? JSON.stringify(report) : renderScan(report));
+  if (options.html !== undefined) {
+    await writePage(options.html, report, formatInstant(operator.clock.nowMs()));
+    output.say(`The report is also a page: ${options.html}`);
+  }
   for (const { region, accountId, complete, problem } of report.regions)
     if (!complete) output.say(`${region} of account ${accountId} could not be read: ${problem}`);
   return report.regions.every(({ complete }) => complete) ? exitCodes.clean : exitCodes.failed;

@@ -4,19 +4,21 @@ import { type Bilingual, counted } from './wording.ts';
 /** The one sentence that the page is about. It counts only regions that were read, and promises no more than what the report knows. */
 export function headline(facts: PageFacts): Bilingual {
   const { orphans, addresses, atLeast, read, unread } = facts;
-  if (read.length === 0)
-    return {
-      en: `Nothing could be read in ${places(facts, unread).en}`,
-      zh: `无法读取${places(facts, unread).zh}`,
-    };
-  const where = places(facts, read);
+  if (read.length + unread.length === 0) return { en: 'No region was looked at', zh: '未检查任何地域' };
+  if (read.length === 0) {
+    const where = places(facts, unread);
+    return { en: `Nothing could be read in ${where.en}`, zh: `无法读取 ${where.zh}` };
+  }
+  const { en: place, zh: placeInChinese } = places(facts, read);
+  // Chinese sets a space between Latin letters and its own, and none behind its own brackets.
+  const at = /[a-z0-9]$/.test(placeInChinese) ? `${placeInChinese} ` : placeInChinese;
   if (orphans === 0)
-    return { en: `No orphaned network interfaces in ${where.en}`, zh: `${where.zh}没有孤立的弹性网卡` };
+    return { en: `No orphaned network interfaces in ${place}`, zh: `${at}没有孤立的弹性网卡` };
   const found = counted(orphans, 'orphaned network interface', 'orphaned network interfaces');
   const freed = `${atLeast ? 'at least ' : ''}${counted(addresses.orphans, 'address', 'addresses')}`;
   return {
-    en: `${found} in ${where.en}; a sweep would free ${freed}`,
-    zh: `${where.zh}有 ${orphans} 个孤立的弹性网卡，清理${atLeast ? '至少' : ''}可释放 ${addresses.orphans} 个地址`,
+    en: `${found} in ${place}; a sweep would free ${freed}`,
+    zh: `${at}有 ${orphans} 个孤立的弹性网卡，清理${atLeast ? '至少' : ''}可释放 ${addresses.orphans} 个地址`,
   };
 }
 
@@ -26,8 +28,8 @@ export function subline(facts: PageFacts, startedAt: string): Bilingual {
   const when = formatMoment(startedAt);
   const more = total > lookedAt;
   const seen = {
-    en: `${counted(lookedAt, 'network interface was', 'network interfaces were')} looked at on ${when}${more ? ` (of ${total}; the others are in use)` : ''}.`,
-    zh: `于 ${when} 检查了 ${lookedAt} 个弹性网卡${more ? `（共 ${total} 个，其余正在使用）` : ''}。`,
+    en: `${counted(lookedAt, 'network interface was', 'network interfaces were')} looked at on ${when}${more ? ` (of ${total}; the others are attached or changing)` : ''}.`,
+    zh: `于 ${when} 检查了 ${lookedAt} 个弹性网卡${more ? `（共 ${total} 个，其余已绑定或变更中）` : ''}。`,
   };
   if (facts.mode === 'report')
     return { en: `${seen.en} This was a look: nothing was changed.`, zh: `${seen.zh}仅查看，未做任何更改。` };
@@ -53,7 +55,7 @@ function places(facts: PageFacts, regions: PageFacts['read']): Bilingual {
     accounts > 1 ? { en: ` in ${accounts} accounts`, zh: `（${accounts} 个账号）` } : { en: '', zh: '' };
   const named =
     names.length <= 3
-      ? { en: names.join(', ').replace(/, ([^,]*)$/, ' and $1'), zh: ` ${names.join('、')} ` }
-      : { en: `${names.length} regions`, zh: ` ${names.length} 个地域` };
-  return { en: `${named.en}${inAccounts.en}`, zh: `${named.zh.trimStart()}${inAccounts.zh}` };
+      ? { en: names.join(', ').replace(/, ([^,]*)$/, ' and $1'), zh: names.join('、') }
+      : { en: `${names.length} regions`, zh: `${names.length} 个地域` };
+  return { en: `${named.en}${inAccounts.en}`, zh: `${named.zh}${inAccounts.zh}` };
 }

@@ -76,7 +76,9 @@ describe('the line below it', () => {
   });
 
   it('says so when only the unattached ones were looked at', () => {
-    expect(lineOf([inRegion('cn-a', { total: 40 })])).toContain('(of 40; the others are in use)');
+    expect(lineOf([inRegion('cn-a', { total: 40 })])).toContain(
+      '(of 40; the others are attached or changing)',
+    );
   });
 
   it('says what a scan in delete mode did', () => {

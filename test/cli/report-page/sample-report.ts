@@ -61,7 +61,7 @@ export const hostileTexts: readonly string[] = [
   ']]><b>bold</b>',
   '</style><style>*{display:none}',
   '&lt;b&gt; &amp;amp;',
-  '`${window.hit = 6}` {{7*7}} {a|b}',
+  '`$' + '{window.hit = 6}` {{7*7}} {a|b}',
   'javascript:window.hit=7',
   '\u202Egnp.exe\u0000\u2028line',
   'line\nbreak\tand\ud800half',

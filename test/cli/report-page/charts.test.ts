@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { ageChart } from '../../../cli/report-page/charts/age-chart.ts';
+import type { Chart } from '../../../cli/report-page/charts/chart.ts';
+import { creatorChart } from '../../../cli/report-page/charts/creator-chart.ts';
+import { sweepChart } from '../../../cli/report-page/charts/sweep-chart.ts';
+import { verdictChart } from '../../../cli/report-page/charts/verdict-chart.ts';
+import { vSwitchChart } from '../../../cli/report-page/charts/vswitch-chart.ts';
+import { type PageFacts, summarizeReport } from '../../../cli/report-page/summarize-report.ts';
+import type { EniReport } from '../../../shared/core/scan-report.ts';
+import { aHostileReport, anEniReport, aRegion, aReport } from './sample-report.ts';
+
+const makers: readonly (readonly [string, (facts: PageFacts) => Chart])[] = [
+  ['the verdicts', verdictChart],
+  ['the ages', ageChart],
+  ['the creators', creatorChart],
+  ['the vSwitches', vSwitchChart],
+  ['the gains', sweepChart],
+];
+const factsOf = (...enis: readonly EniReport[]) => summarizeReport(aReport([aRegion(enis)]));
+const kept = (override: Partial<EniReport> = {}) =>
+  anEniReport({ word: 'attached', status: 'InUse', ...override });
+const textsIn = (svg: string) => [...svg.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
+
+describe.each(makers)('the chart of %s', (_title, make) => {
+  const hostile = make(summarizeReport(aHostileReport()));
+  const svg = hostile.draw?.('en').html ?? '';
+
+  it('is an SVG that needs no style, no script and nothing from elsewhere', () => {
+    expect(svg).toMatch(/^<svg [^>]*viewBox="0 0 360 \d+"/);
+    expect(svg).toMatch(/<\/svg>\s*$/);
+    expect(svg).not.toMatch(/<style|<script|<image|<a\b| style=| class=| id=| on\w+="|href=|url\(|ecmeta/);
+  });
+
+  it('takes its colours from the page, so that it serves light and dark alike', () => {
+    const colours = [...svg.matchAll(/(?:fill|stroke)="([^"]*)"/g)].map(([, colour]) => colour);
+    expect(colours.length).toBeGreaterThan(0);
+    expect(
+      colours.filter(colour => colour !== 'none' && !/^var\(--[a-z0-9-]+\)$/.test(colour ?? '')),
+    ).toEqual([]);
+  });
+
+  it('is drawn the same each time', () => expect(hostile.draw?.('en').html).toBe(svg));
+
+  it('says in words what it shows, in both languages', () => {
+    for (const said of [hostile.title, hostile.insight, hostile.alternative]) {
+      expect(said.en).not.toBe('');
+      expect(said.zh).toMatch(/\p{Script=Han}/u);
+    }
+    expect(hostile.draw?.('zh').html).not.toBe(svg);
+  });
+
+  it('says so when there is nothing to show', () => {
+    const empty = make(factsOf());
+    expect(empty.draw).toBeUndefined();
+    expect(empty.insight.en).toMatch(/^No/);
+  });
+});
+
+describe('what the charts show', () => {
+  it('puts orphans above what is kept, and the most frequent reason on top', () => {
+    const chart = verdictChart(factsOf(kept(), kept(), kept({ word: 'retained' }), anEniReport()));
+    expect(textsIn(chart.draw?.('en').html ?? '').slice(0, 3)).toEqual([
+      'first sighting',
+      'attached',
+      'retained',
+    ]);
+    expect(chart.insight.en).toBe('3 of 4 are kept; the most frequent reason: attached.');
+    expect(chart.alternative.en).toBe('first sighting 1, attached 2, retained 1');
+  });
+
+  it('sorts the orphans, and only them, by age', () => {
+    const at = (createdAt: string) => anEniReport({ createdAt });
+    const chart = ageChart(
+      factsOf(at('2026-11-20T11:00:00Z'), at('2026-11-10T12:00:00Z'), at('2020-01-01T00:00:00Z'), kept()),
+    );
+    expect(chart.alternative.en).toBe('< 1 d: 1; 1–7 d: 0; 7–30 d: 1; 30–90 d: 0; 90 d–1 y: 0; > 1 y: 1');
+    expect(chart.insight.en).toBe('The oldest is 6.8 years old, half of them are older than 10 days.');
+  });
+
+  it('names all who left the most', () => {
+    const by = (word: 'ci' | 'cilium' | 'bosh') => anEniReport({ creator: { word, because: '' } });
+    const all = [by('ci'), by('cilium'), by('ci'), by('cilium'), by('bosh')];
+    expect(creatorChart(factsOf(...all)).insight.en).toContain('CI pipelines, Cilium (2 each)');
+  });
+
+  it('draws the vSwitches with the most orphaned addresses and counts the others', () => {
+    const enis = Array.from({ length: 9 }, (_, index) =>
+      anEniReport({ vSwitchId: `vsw-${index}`, ipv4Addresses: index + 1 }),
+    );
+    const chart = vSwitchChart(factsOf(...enis));
+    const texts = textsIn(chart.draw?.('en').html ?? '');
+    expect(texts[0]).toContain('vsw-8');
+    expect(texts).toHaveLength(6);
+    expect(chart.insight.en).toContain('3 more vSwitches hold fewer');
+  });
+
+  it('shows a long id by its two ends', () => {
+    const [text] = textsIn(
+      vSwitchChart(factsOf(anEniReport({ vSwitchId: `vsw-${'x'.repeat(60)}end` }))).draw?.('en').html ?? '',
+    );
+    expect(text).toMatch(/^vsw-x+…x+end {3}1 of 1$/);
+  });
+
+  it('shows each gain as a part of its whole, and never rounds something down to nothing', () => {
+    const many = Array.from({ length: 299 }, () => kept({ ipv4Addresses: 2 }));
+    const chart = sweepChart(factsOf(anEniReport(), ...many));
+    expect(chart.alternative.en).toContain('Network interfaces: 1 of 300 · < 1 %');
+    expect(chart.alternative.en).toContain('Unattached ones: 1 of 1 · 100 %');
+    expect(chart.alternative.en).toContain('IPv4 addresses: 1 of 599 · < 1 %');
+  });
+});

@@ -1,0 +1,184 @@
+import { createHash } from 'node:crypto';
+import { Script } from 'node:vm';
+import { describe, expect, it } from 'vitest';
+import { consoleLink } from '../../../cli/report-page/console-link.ts';
+import { renderPage } from '../../../cli/report-page/render-page.ts';
+import { rowsCap } from '../../../cli/report-page/sections/eni-table.ts';
+import type { ScanReport } from '../../../shared/core/scan-report.ts';
+import { aHostileReport, anEniReport, aRegion, aReport } from './sample-report.ts';
+
+const generatedAt = '2026-11-20T12:34:56Z';
+const pageOf = (report: ScanReport, language?: 'en' | 'zh') =>
+  renderPage({ report, generatedAt, ...(language !== undefined && { language }) });
+const inside = (page: string, element: string) =>
+  [...page.matchAll(new RegExp(`<${element}>([\\s\\S]*?)</${element}>`, 'g'))].map(([, text]) => text ?? '');
+/** The page without its script and style sheet. */
+const shownIn = (page: string) => page.replaceAll(/<(style|script)>[\s\S]*?<\/\1>/g, '');
+const sha256 = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+describe('the report page', () => {
+  const page = pageOf(aHostileReport());
+
+  it('allows itself its own style sheet and script by their hashes, and nothing else', () => {
+    const [, policy = ''] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page) ?? [];
+    const [style = '', ...otherStyles] = inside(page, 'style');
+    const [script = '', ...otherScripts] = inside(page, 'script');
+    expect([otherStyles, otherScripts]).toEqual([[], []]);
+    expect(policy.split('; ').map(directive => directive.replaceAll('&#39;', "'"))).toEqual([
+      "default-src 'none'",
+      `style-src ${sha256(style)}`,
+      `script-src ${sha256(script)}`,
+      'img-src data:',
+      "base-uri 'none'",
+      "form-action 'none'",
+    ]);
+  });
+
+  it('asks nobody for anything', () => {
+    const addresses = [...page.matchAll(/(?:src|href|action|srcset|poster|data)="([^"]*)"/g)].map(
+      ([, address]) => address,
+    );
+    expect(
+      addresses.filter(
+        address => address !== 'data:,' && !address?.startsWith('https://ecs.console.aliyun.com/'),
+      ),
+    ).toEqual([]);
+    expect(page).not.toMatch(/@import|url\(|\bfetch\(|XMLHttpRequest|<iframe|<object|<embed|<base/);
+  });
+
+  it('has no style and no script in any attribute', () => {
+    // A quote inside a text is escaped, so these can only be attributes of elements.
+    expect(page).not.toMatch(/<[a-z][^>]* (?:style|on[a-z]+)="/);
+  });
+
+  it('keeps what comes from the cloud as text', () => {
+    const allowed = new Set(
+      pageOf(aReport([aRegion([anEniReport(), anEniReport({ word: 'cannot-tell' })])])).match(
+        /<\/?[a-z0-9!]+/gi,
+      ),
+    );
+    const elements = new Set(page.match(/<\/?[a-z0-9!]+/gi));
+    // Several regions bring the region of each row and notices; no other element may come with the texts.
+    expect([...elements].filter(element => !allowed.has(element)).sort()).toEqual([
+      '</small',
+      '</strong',
+      '<small',
+      '<strong',
+    ]);
+    expect(page).toContain('&lt;script&gt;window.hit = 1&lt;/script&gt;');
+  });
+
+  it('links each ENI to the console, whatever its id', () => {
+    expect(page).toContain(
+      'href="https://ecs.console.aliyun.com/networkInterfaces/detail/eni-bp000?regionId=cn-hangzhou"',
+    );
+    expect(consoleLink('cn-a&b', 'eni-"/../<')).toBe(
+      'https://ecs.console.aliyun.com/networkInterfaces/detail/eni-%22%2F..%2F%3C?regionId=cn-a%26b',
+    );
+    expect([...page.matchAll(/<a (?![^>]*rel="noopener noreferrer")/g)]).toEqual([]);
+  });
+
+  it('has a script that every browser can parse', () => {
+    const [script = ''] = inside(page, 'script');
+    expect(() => new Script(script)).not.toThrow();
+    expect(script).not.toMatch(
+      /innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval|localStorage|cookie/,
+    );
+  });
+
+  it('carries every text in both languages under the same number', () => {
+    const [, json = '{}'] = /id="texts">([^<]*)</.exec(page) ?? [];
+    const { en, zh } = JSON.parse(json);
+    expect(en.length).toBeGreaterThan(50);
+    expect(zh).toHaveLength(en.length);
+    const numbers = [...page.matchAll(/data-say(?:-label|-placeholder)?="(\d+)"/g)].map(([, number]) =>
+      Number(number),
+    );
+    expect(Math.max(...numbers)).toBeLessThan(en.length);
+  });
+
+  it('is the same for the same report', () => expect(pageOf(aHostileReport())).toBe(page));
+
+  it('opens in the language that is asked for, else in English until the browser says more', () => {
+    const report = aReport([aRegion([anEniReport()])]);
+    expect(pageOf(report)).toMatch(/<html lang="en" data-language="en">/);
+    const chinese = pageOf(report, 'zh');
+    expect(chinese).toMatch(/<html lang="zh-Hans" data-language="zh" data-preferred="zh">/);
+    expect(chinese).toContain('<title>cn-hangzhou 有 1 个孤立的弹性网卡，清理可释放 1 个地址</title>');
+  });
+});
+
+describe('what stands above the numbers', () => {
+  it.each<readonly [string, ScanReport, string]>([
+    [
+      'a region that could not be read',
+      aReport([aRegion([], { complete: false, problem: 'Page 3 was missing.' })]),
+      'could not be read completely, so nothing is said about it.</span></strong> Page 3 was missing.',
+    ],
+    [
+      'a problem',
+      aReport([aRegion([anEniReport()], { problem: '2 could not be tagged.' })]),
+      '2 could not be tagged.',
+    ],
+    [
+      'a breaker that tripped',
+      aReport([aRegion([anEniReport({ word: 'withheld-by-breaker' })])], { mode: 'delete' }),
+      'The breaker tripped.',
+    ],
+    [
+      'a report that was cut',
+      aReport([aRegion([anEniReport()], { words: { 'first-sighting': 1, attached: 7 }, enisOmitted: 7 })]),
+      '7 more network interfaces are counted',
+    ],
+    [
+      'a region that the settings do not allow',
+      aReport([aRegion([anEniReport()])], { droppedRegions: ['cn-beijing'] }),
+      'The settings do not allow cn-beijing.',
+    ],
+  ])('is %s', (_title, report, sentence) => expect(pageOf(report)).toContain(sentence));
+
+  it('is nothing when all is well', () => {
+    expect(pageOf(aReport([aRegion([anEniReport()])]))).not.toContain('class="notice');
+  });
+});
+
+describe('a page at the edges', () => {
+  it.each<readonly [string, ScanReport]>([
+    ['no region at all', aReport([])],
+    ['a region without ENIs', aReport([aRegion([])])],
+    ['nothing but a failure', aReport([aRegion([], { complete: false, problem: 'No answer.' })])],
+    ['a report without a moment', aReport([aRegion([anEniReport()])], { startedAt: '' })],
+    ['an ENI of which nothing is known', aReport([aRegion([nothingKnown()])])],
+  ])('is made of %s', (_title, report) => {
+    const page = pageOf(report);
+    expect(page).toContain('</html>');
+    expect(shownIn(page)).not.toMatch(/undefined|NaN|Infinity|\[object/);
+  });
+
+  it.each([
+    [rowsCap, 0],
+    [rowsCap + 1, 1],
+  ])('lists at most so many ENIs and says what is left out: of %d', (count, hidden) => {
+    const enis = Array.from({ length: count }, (_, index) =>
+      anEniReport({ eniId: `eni-${index}`, tags: {} }),
+    );
+    const page = pageOf(aReport([aRegion(enis)]));
+    expect(page.match(/<tr class="eni">/g)).toHaveLength(rowsCap);
+    expect(page.includes(`${hidden} more are in the JSON report`)).toBe(hidden > 0);
+  });
+});
+
+function nothingKnown() {
+  const blank = {
+    status: '',
+    name: '',
+    vpcId: '',
+    vSwitchId: '',
+    createdAt: '',
+    type: '',
+    resourceGroupId: '',
+    because: '',
+  };
+  const { ipv4Addresses, description, tags, ...rest } = anEniReport({ ...blank, securityGroupIds: [] });
+  return rest;
+}
