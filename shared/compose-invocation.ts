@@ -6,7 +6,7 @@ import { createMnsQueues } from './adapters/mns/mns-queues.ts';
 import { systemClock as clock, systemRandom as random } from './adapters/system.ts';
 import type { Invocation } from './app/invocation.ts';
 import { type Environment, parseSettings } from './config/parse-settings.ts';
-import { innerDeadlineAt } from './core/deadline.ts';
+import { divideTimeout } from './core/deadline.ts';
 import { CloudError, ConfigError } from './core/errors.ts';
 import type { Settings } from './core/settings.ts';
 import type { Log, QueueSender } from './ports.ts';
@@ -15,6 +15,8 @@ import type { Log, QueueSender } from './ports.ts';
 export interface Wired {
   readonly settings: Settings;
   readonly invocation: Invocation;
+  /** No call to ECS, ENS or STS outlasts this instant. */
+  readonly callsEndAt: number;
   readonly credentials: Credentials;
   readonly log: Log;
   readonly queues: QueueSender;
@@ -32,11 +34,11 @@ export async function asHandler<Report>(
     const { requestId, accountId, region, timeoutMs } = parseContext(context, env);
     log = createLog({ clock, level: settings.logLevel, fields: { requestId } });
     const credentials = resolveCredentials(context, env);
-    const deadlineAt = innerDeadlineAt(clock.nowMs(), timeoutMs);
+    const { deadlineAt, callsEndAt, endsAt } = divideTimeout(clock.nowMs(), timeoutMs);
     const endpoint = mnsEndpoint(accountId, region, settings.endpoints.mns);
-    const queues = createMnsQueues({ endpoint, accountId, credentials, clock, random, deadlineAt });
+    const queues = createMnsQueues({ endpoint, accountId, credentials, clock, random, deadlineAt, endsAt });
     const invocation = { accountId, region, requestId, deadlineAt };
-    return await run({ settings, invocation, credentials, log, queues });
+    return await run({ settings, invocation, callsEndAt, credentials, log, queues });
   } catch (error) {
     log.error('handler.failed', {
       problem: error instanceof Error ? error.message : 'something that is not an error was thrown',

@@ -49,7 +49,7 @@ export async function openOperator(options: OperatorOptions): Promise<Operator> 
   const sts = apiFor(stsEndpoint(region, settings.endpoints.sts), stsVersion, credentials);
   const accountId = env['FC_ACCOUNT_ID'] || (await getCallerIdentity(sts)).accountId;
   const home = { accountId, region };
-  const cloud = createEcsCloud({ home, credentials, settings, clock, random, deadlineAt: noDeadline });
+  const cloud = createEcsCloud({ home, credentials, settings, clock, random, endsAt: noDeadline });
   const mns = { endpoint: mnsEndpoint(accountId, region, settings.endpoints.mns), accountId, credentials };
   const queueAdmin = createMnsQueueAdmin(mns);
 
@@ -79,7 +79,7 @@ export async function openOperator(options: OperatorOptions): Promise<Operator> 
 const noDeadline = Number.POSITIVE_INFINITY;
 
 function apiFor(endpoint: string, version: string, credentials: Credentials): RpcApi {
-  return createRpcApi({ endpoint, version, credentials, clock, random, deadlineAt: noDeadline });
+  return createRpcApi({ endpoint, version, credentials, clock, random, endsAt: noDeadline });
 }
 
 /** A key in the given environment is meant; only without one is the rest of the machine searched. */

@@ -1,4 +1,4 @@
-import { callTimeoutCapMs } from './adapters/call-timeout.ts';
+import { noDeadline } from './adapters/call-timeout.ts';
 import { decodeBody } from './adapters/fc/decode-body.ts';
 import { parseTeardownMessage } from './adapters/fc/parse-teardown-request.ts';
 import { systemRandom as random } from './adapters/system.ts';
@@ -41,8 +41,8 @@ export function openTeardownDesk(operator: Operator): TeardownDesk {
     },
     async listTargets({ cloud, region, target }) {
       if (target.kind === 'enis') return target.eniIds;
-      const deadlineAt = clock.nowMs() + callTimeoutCapMs * 6;
-      const clouds = createTeardownClouds({ credentials, settings, clock, random, deadlineAt });
+      const endsAt = clock.nowMs() + callTimeoutCapMs * 6;
+      const clouds = createTeardownClouds({ credentials, settings, clock, random, endsAt });
       try {
         const enis = clouds.open(cloud, { accountId: home.accountId, region });
         return (await enis.listBySelector(target.selector)).map(eni => eni.eniId);

@@ -29,15 +29,15 @@ export function handleTeardown(
   env: Environment,
   instance: TeardownInstance,
 ): Promise<TeardownReport> {
-  return asHandler(context, env, async ({ settings, invocation, credentials, log, queues }) => {
+  return asHandler(context, env, async ({ settings, invocation, callsEndAt, credentials, log, queues }) => {
     const parsed = parseEvent(event);
     if (parsed.kind !== 'messages') {
       throw new ConfigError([
         'Teardown was started by a timer; it takes messages of the teardown queue only. Check its triggers.',
       ]);
     }
-    const { deadlineAt, region } = invocation;
-    const clouds = createTeardownClouds({ credentials, settings, clock, random, deadlineAt });
+    const { region } = invocation;
+    const clouds = createTeardownClouds({ credentials, settings, clock, random, endsAt: callsEndAt });
     const rules = {
       now: clock.nowMs(),
       isRegionAllowed: (asked: Parameters<typeof isRegionAllowed>[2]) =>

@@ -71,7 +71,14 @@ export function handleDeletions(
 }
 
 /** The one product that scan and worker reach, beside the queues. */
-function ecsFor({ settings, invocation, credentials }: Wired): EniCloud {
-  const { accountId, region, deadlineAt } = invocation;
-  return createEcsCloud({ home: { accountId, region }, credentials, settings, clock, random, deadlineAt });
+function ecsFor({ settings, invocation, callsEndAt, credentials }: Wired): EniCloud {
+  const { accountId, region } = invocation;
+  return createEcsCloud({
+    home: { accountId, region },
+    credentials,
+    settings,
+    clock,
+    random,
+    endsAt: callsEndAt,
+  });
 }

@@ -6,10 +6,18 @@ export const callTimeoutCapMs = 10_000;
 /** For runs that nobody ends from outside, such as the command's. */
 export const noDeadline = Number.POSITIVE_INFINITY;
 
-/**
- * How long a call that begins now may take. `deadlineAt` is the inner deadline of the run, after which no new work is begun; a call that is
- * already under way then may still use its full time, because the platform ends the run later than that. Zero or less: do not send it.
- */
-export function callTimeoutMs(clock: Clock, deadlineAt: number): number {
-  return Math.min(callTimeoutCapMs, deadlineAt + callTimeoutCapMs - clock.nowMs());
+/** How long a call that begins now may take, so that it is over at `endsAt`. Zero or less: do not send it. */
+export function callTimeoutMs(clock: Clock, endsAt: number): number {
+  return Math.min(callTimeoutCapMs, endsAt - clock.nowMs());
 }
+
+/**
+ * The same when more calls may have to follow before `endsAt`: each takes at most a third of what is left, so that one that hangs leaves time for the
+ * next. Zero when what is left is too short for any.
+ */
+export function sharedTimeoutMs(clock: Clock, endsAt: number): number {
+  const leftMs = endsAt - clock.nowMs();
+  return leftMs < leastTimeMs ? 0 : Math.min(callTimeoutCapMs, leftMs / 3);
+}
+
+const leastTimeMs = 300;

@@ -10,10 +10,14 @@ export interface Refusal {
   readonly status?: number | undefined;
 }
 
-/** The provider said no, with a code. What that means is looked up by the code alone. */
+/**
+ * The provider said no, with a code. What that means is looked up by the code alone, with one exception: a code that nobody knows on a 5xx is the server
+ * failing, not the provider refusing, and what was asked for may have taken effect.
+ */
 export function refused(refusal: Refusal): CloudError {
   const { operation, code, message, requestId, status } = refusal;
-  const handling = handlingOf(code);
+  const known = handlingOf(code);
+  const handling = known === 'rejected' && status !== undefined && status >= 500 ? 'transient' : known;
   const details = [
     ...(status === undefined ? [] : [`HTTP ${status}`]),
     ...(requestId === undefined ? [] : [`request ${requestId}`]),

@@ -14,13 +14,23 @@ export function redactText(text: string, credentials: Credentials): string {
     (rest, secret) => rest.replaceAll(secret, '[redacted]'),
     beforeEcho,
   );
-  const withoutPairs = withoutSecrets.replace(credentialPair, '$1$2[redacted]');
+  const withoutPairs = withoutSecrets
+    .replace(credentialPair, '$1$2[redacted]')
+    .replace(credentialBehindName, '$1$2[redacted]')
+    .replace(authorizationValue, '$1 [redacted]');
   return withoutPairs.length > messageCap ? `${withoutPairs.slice(0, messageCap)}…` : withoutPairs;
 }
 
-/** `Signature=…`, `SecurityToken%3D…`, `authorization: …`: a pair that carries a credential, whoever's it is. */
+/** `Signature=…`, `"SecurityToken": "…"`, `SecurityToken%3D…`, `authorization: …`: a pair that carries a credential, whoever's it is. */
 const credentialPair =
-  /\b(AccessKeyId|AccessKeySecret|SecurityToken|security-token|Signature|Authorization)(\s*(?:=|:|%3D|%253D)\s*)(?:MNS\s+)?[^&\s,;"'<]+/gi;
+  /\b(AccessKeyId|AccessKeySecret|SecurityToken|security-token|Signature|Authorization)(["']?\s*(?:=|:|%3D|%253D)\s*["']?)(?:MNS\s+|FC\s+)?[^&\s,;"'<]+/gi;
+
+/** `the Signature OLeaidS1J…`: the name, and then something too long and too strange to be a word. */
+const credentialBehindName =
+  /\b(AccessKeyId|AccessKeySecret|SecurityToken|security-token|Signature|Authorization)(\s+["']?)[A-Za-z0-9+/=_-]{16,}/gi;
+
+/** The value of an Authorization header, quoted without its name. */
+const authorizationValue = /\b(MNS|FC) \S+:\S+/g;
 
 /** The longest first, so that no part of one is left over when another is contained in it. */
 function spellingsOf(credentials: Credentials): readonly string[] {

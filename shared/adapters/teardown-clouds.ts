@@ -12,7 +12,8 @@ export interface TeardownCloudsOptions {
   readonly settings: Pick<Settings, 'endpoints'>;
   readonly clock: Clock;
   readonly random: Random;
-  readonly deadlineAt: number;
+  /** No call outlasts this instant. */
+  readonly endsAt: number;
 }
 
 /** ENS has one endpoint for all edge nodes (endpoint table of the vendor's ENS SDK). */

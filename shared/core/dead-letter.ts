@@ -22,7 +22,10 @@ export function encodeDeadLetter(letter: DeadLetter): string {
   const body = JSON.stringify(whole);
   if (utf8Bytes(body) <= letterLimitBytes) return body;
   const original = typeof letter.message === 'string' ? letter.message : JSON.stringify(letter.message);
-  // Six bytes is the most that one UTF-16 unit takes in JSON (\uXXXX); the rest is for the reason and the names.
-  const message = original.slice(0, Math.floor(letterLimitBytes / 6) - reasonLimit - 100);
-  return JSON.stringify({ ...whole, message, truncatedFromBytes: utf8Bytes(original) });
+  const truncatedFromBytes = utf8Bytes(original);
+  // How many bytes a character takes in JSON depends on the character, so the cut is found by trying: each try keeps nine tenths of the last.
+  for (let length = original.length; ; length = Math.floor(length * 0.9)) {
+    const cut = JSON.stringify({ ...whole, message: original.slice(0, length), truncatedFromBytes });
+    if (utf8Bytes(cut) <= letterLimitBytes || length === 0) return cut;
+  }
 }

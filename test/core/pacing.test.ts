@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { innerDeadlineAt } from '../../shared/core/deadline.ts';
+import { divideTimeout } from '../../shared/core/deadline.ts';
 import { delaySecondsUntil, nextSlotAt, pacedDelaySeconds } from '../../shared/core/pacing.ts';
 import { days, minutes, noon, seconds } from '../support/times.ts';
 
@@ -54,11 +54,17 @@ describe('the slots behind a minute boundary', () => {
   );
 });
 
-describe('the inner deadline', () => {
+describe('the division of a timeout', () => {
   it.each([
-    ['ten minutes keep back twenty seconds', 600_000, 580_000],
-    ['eighty seconds keep back twenty', 80_000, 60_000],
-    ['a minute keeps back a quarter', 60_000, 45_000],
-    ['three seconds keep back a quarter', 3_000, 2_250],
-  ])('%s', (_title, timeoutMs, afterMs) => expect(innerDeadlineAt(noon, timeoutMs)).toBe(noon + afterMs));
+    ['ten minutes keep back twenty seconds', 600_000, [580_000, 590_000, 599_000]],
+    ['a minute keeps back twenty as well', 60_000, [40_000, 50_000, 59_000]],
+    ['half a minute keeps back a third', 30_000, [20_000, 25_000, 29_500]],
+    ['three seconds keep back a third', 3_000, [2_000, 2_500, 2_950]],
+  ])('%s', (_title, timeoutMs, [deadlineMs = 0, callsEndMs = 0, endsMs = 0]) =>
+    expect(divideTimeout(noon, timeoutMs)).toEqual({
+      deadlineAt: noon + deadlineMs,
+      callsEndAt: noon + callsEndMs,
+      endsAt: noon + endsMs,
+    }),
+  );
 });

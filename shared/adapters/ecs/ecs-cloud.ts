@@ -15,8 +15,8 @@ export interface EcsCloudOptions {
   readonly settings: Pick<Settings, 'endpoints' | 'accounts'>;
   readonly clock: Clock;
   readonly random: Random;
-  /** The inner deadline of the run, when somebody ends it. */
-  readonly deadlineAt?: number | undefined;
+  /** No call outlasts this instant, when somebody ends the run. */
+  readonly endsAt?: number | undefined;
 }
 
 /** ECS in all accounts and regions, for one invocation: connections and temporary credentials do not outlive it. */
@@ -78,7 +78,7 @@ function regionIdsIn(body: JsonObject): readonly string[] {
     ? rows.map((row: unknown) => (isJsonObject(row) ? row['RegionId'] : undefined))
     : [];
   const named = ids.filter(id => typeof id === 'string').filter(id => id !== '');
-  if (named.length > 0 && named.length === ids.length) return named;
+  if (named.length > 0 && named.length === ids.length) return [...new Set(named)];
   throw new CloudError(
     'DescribeRegions answered without a list of regions. Nothing is scanned by it; the next run asks again.',
     {

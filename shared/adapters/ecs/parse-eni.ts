@@ -37,11 +37,22 @@ function parseServiceId(value: unknown): string | undefined {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : 'unreadable';
 }
 
-/** Whatever is named as host, in any of the three places that can name one. */
+/**
+ * Whatever is named as host or as member, in any of the places that can name one: an ENI that carries others is as much in use as one that is carried. The
+ * API leaves these fields out, empty or null where there is nothing to name.
+ */
 function parseHosts(row: JsonObject): readonly string[] | undefined {
   const attachment = row['Attachment'] ?? {};
   if (!isJsonObject(attachment)) return undefined;
-  return distinctTexts([row['InstanceId'], attachment['InstanceId'], attachment['TrunkNetworkInterfaceId']]);
+  const members = attachment['MemberNetworkInterfaceIds'] ?? [];
+  const named = isJsonObject(members) ? Object.values(members).flat() : members;
+  if (!Array.isArray(named)) return undefined;
+  return distinctTexts([
+    row['InstanceId'],
+    attachment['InstanceId'],
+    attachment['TrunkNetworkInterfaceId'],
+    ...named,
+  ]);
 }
 
 /** EIPs are bound to the ENI or to one of its private addresses. A row that shows neither place cannot be told to have none. */

@@ -1,6 +1,6 @@
 import MnsClient from '@alicloud/mns/lib/client.js';
 import { isJsonObject } from '../../core/json.ts';
-import { notAnswered } from '../cloud-failures.ts';
+import { notAnswered, outOfTime } from '../cloud-failures.ts';
 import type { Credentials } from '../fc/credentials.ts';
 import { createKeepAliveAgent } from '../keep-alive-agent.ts';
 import { normalizeMnsFailure } from './normalize-mns-failure.ts';
@@ -9,7 +9,7 @@ export interface MnsConnectionOptions {
   readonly endpoint: string;
   readonly accountId: string;
   readonly credentials: Credentials;
-  /** How long the next call may take, in milliseconds. */
+  /** How long the next call may take, in milliseconds; zero when there is no time left for one. */
   readonly timeoutMs: () => number;
 }
 
@@ -40,6 +40,7 @@ export function createMnsConnection(options: MnsConnectionOptions): MnsConnectio
 
   return {
     async call(operation, run) {
+      if (timeoutMs() <= 0) throw outOfTime(operation);
       const answer = await run(client).catch((error: unknown) => {
         throw normalizeMnsFailure(operation, error, credentials);
       });

@@ -1,7 +1,7 @@
 import { CloudError } from '../../core/errors.ts';
 import { isJsonObject } from '../../core/json.ts';
 import type { Clock, QueueSender, Random, SendResult } from '../../ports.ts';
-import { callTimeoutMs, noDeadline } from '../call-timeout.ts';
+import { noDeadline, sharedTimeoutMs } from '../call-timeout.ts';
 import { notAnswered, refused } from '../cloud-failures.ts';
 import type { Credentials } from '../fc/credentials.ts';
 import { redactText } from '../redact-text.ts';
@@ -15,22 +15,20 @@ export interface MnsQueuesOptions {
   readonly credentials: Credentials;
   readonly clock: Clock;
   readonly random: Random;
-  /** The inner deadline of the run, when there is one. Sending goes on after it, but with less patience. */
+  /** The inner deadline of the run, when there is one: after it each batch is sent once. */
   readonly deadlineAt?: number | undefined;
+  /** No call outlasts this instant: what is not sent by then has failed. */
+  readonly endsAt?: number | undefined;
 }
 
 const operation = 'BatchSendMessage';
-/** What was looked at has to be sent on, however late it is: a message that is not sent costs a redelivery of its whole batch. */
-const lateTimeoutMs = 3_000;
-
 /**
  * Sends messages to queues of one account and region, Base64-encoded and in batches. Never rejects: what could not be sent is a result with the
  * reason. A call that got no answer, or was throttled, is sent again a few times; the duplicate that may come of it is harmless, because
  * every reader of our queues looks at the world before it acts.
  */
 export function createMnsQueues(options: MnsQueuesOptions): QueueSender {
-  const { clock, deadlineAt = noDeadline } = options;
-  const timeoutMs = () => Math.max(lateTimeoutMs, callTimeoutMs(clock, deadlineAt));
+  const timeoutMs = () => sharedTimeoutMs(options.clock, options.endsAt ?? noDeadline);
   const connection = createMnsConnection({ ...options, timeoutMs });
   return {
     async send(queueName, messages) {
@@ -109,7 +107,7 @@ function entryOf({ encodedBody, delaySeconds }: PackedMessage): Readonly<Record<
   return { MessageBody: encodedBody, ...(delaySeconds !== undefined && { DelaySeconds: delaySeconds }) };
 }
 
-/** A batch may be taken in part; each entry says for itself (BatchSendMessage page). */
+/** A batch may be taken in part; each entry says for itself (BatchSendMessage page). The status is the batch's and says nothing about one entry. */
 function failureIn(entry: unknown, status: number, credentials: Credentials): CloudError | undefined {
   const { ErrorCode: code, ErrorMessage: message, MessageId: messageId } = isJsonObject(entry) ? entry : {};
   if (typeof code === 'string' && code !== '') {
@@ -117,7 +115,6 @@ function failureIn(entry: unknown, status: number, credentials: Credentials): Cl
       operation,
       code: redactText(code, credentials),
       message: typeof message === 'string' ? redactText(message, credentials) : undefined,
-      status,
     });
   }
   if (typeof messageId === 'string' && messageId !== '') return undefined;

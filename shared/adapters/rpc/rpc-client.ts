@@ -32,8 +32,8 @@ export interface RpcApiOptions {
   readonly credentials: Credentials;
   readonly clock: Clock;
   readonly random: Random;
-  /** The inner deadline of the run, when there is one: calls are cut short behind it, and reads are not repeated after it. */
-  readonly deadlineAt?: number | undefined;
+  /** No call outlasts this instant, when somebody ends the run; from it on nothing is sent. */
+  readonly endsAt?: number | undefined;
 }
 
 /**
@@ -42,14 +42,14 @@ export interface RpcApiOptions {
  * would travel as the words "undefined" and "null". Made anew for each invocation, because temporary credentials change.
  */
 export function createRpcApi(options: RpcApiOptions): RpcApi {
-  const { endpoint, version, credentials, clock, random, deadlineAt = noDeadline } = options;
+  const { endpoint, version, credentials, clock, random, endsAt = noDeadline } = options;
   const core = new RpcCore(
     { endpoint, apiVersion: version, ...credentials, opts: { agent: createKeepAliveAgent(endpoint) } },
     true,
   );
 
   async function callOnce(action: string, params: RpcParams): Promise<RpcBody> {
-    const timeoutMs = callTimeoutMs(clock, deadlineAt);
+    const timeoutMs = callTimeoutMs(clock, endsAt);
     if (timeoutMs <= 0) throw outOfTime(action);
     const [body, status] = await core
       .request(action, withoutNothing(params), {
@@ -68,7 +68,7 @@ export function createRpcApi(options: RpcApiOptions): RpcApi {
     call(action, params, kind) {
       if (kind === 'write') return callOnce(action, params);
       const mayRepeat = (error: unknown) =>
-        error instanceof CloudError && error.handling === 'transient' && clock.nowMs() < deadlineAt;
+        error instanceof CloudError && error.handling === 'transient' && clock.nowMs() < endsAt;
       return retry({ clock, random }, mayRepeat, () => callOnce(action, params));
     },
   };

@@ -31,6 +31,7 @@ export async function assumeRole(sts: RpcApi, account: OtherAccount): Promise<Cr
     .catch((error: unknown) => {
       throw error instanceof CloudError ? aboutRole(account, error) : error;
     });
+  refuseOtherAccount(account, body['AssumedRoleUser']);
   const credentials = credentialsIn(body['Credentials']);
   if (credentials !== undefined) return credentials;
   throw new CloudError(
@@ -40,6 +41,16 @@ export async function assumeRole(sts: RpcApi, account: OtherAccount): Promise<Cr
       operation: 'AssumeRole',
       providerRequestId: body.RequestId,
     },
+  );
+}
+
+/** Keys of another account than the one asked for would make every ENI of this one look gone. */
+function refuseOtherAccount(account: OtherAccount, assumed: unknown): void {
+  const arn = isJsonObject(assumed) ? assumed['Arn'] : undefined;
+  if (typeof arn !== 'string' || arn.startsWith(`acs:ram::${account.accountId}:`)) return;
+  throw new CloudError(
+    `AssumeRole answered for ${account.roleArn} with a role of another account. Nothing is done with it.`,
+    { handling: 'forbidden', operation: 'AssumeRole' },
   );
 }
 

@@ -161,6 +161,14 @@ describe('the hosts of an ENI', () => {
     ['a container group', { InstanceId: 'eci-a' }, ['eci-a']],
     ['an attachment', { Attachment: { InstanceId: 'i-a', DeviceIndex: 0 } }, ['i-a']],
     ['a trunk', { Attachment: { TrunkNetworkInterfaceId: 'eni-t' } }, ['eni-t']],
+    ['members', { Attachment: { MemberNetworkInterfaceIds: ['eni-m'] } }, ['eni-m']],
+    [
+      'members in the wrapper of other lists',
+      { Attachment: { MemberNetworkInterfaceIds: { MemberNetworkInterfaceId: ['eni-m'] } } },
+      ['eni-m'],
+    ],
+    ['no members', { Attachment: { MemberNetworkInterfaceIds: [] } }, []],
+    ['members that cannot be read', { Attachment: { MemberNetworkInterfaceIds: 'eni-m' } }, undefined],
     [
       'all three',
       { InstanceId: 'i-a', Attachment: { InstanceId: 'i-b', TrunkNetworkInterfaceId: 'eni-t' } },

@@ -89,7 +89,7 @@ describe('sending to a queue', () => {
     ]);
     expect(reasons).toEqual([
       'sent',
-      'The queue eni-reaper-delete did not take the message: BatchSendMessage was refused with MalformedXML (HTTP 500): bad. ' +
+      'The queue eni-reaper-delete did not take the message: BatchSendMessage was refused with MalformedXML: bad. ' +
         'It would be refused again in the same way.',
       'sent',
     ]);
@@ -186,6 +186,17 @@ describe('sending to a queue', () => {
     const failing = await send(texts(1), [html(503)], -60_000);
     expect(failing.results[0]?.kind).toBe('failed');
     expect([server.requests.length, failing.server.requests.length]).toEqual([1, 1]);
+  });
+
+  it('sends nothing when the platform is about to end the run', async () => {
+    const server = await serve(takeAll);
+    const ports = testPorts();
+    const endsAt = ports.clock.nowMs() + 100;
+    const queues = createMnsQueues({ endpoint: server.endpoint, accountId, credentials, ...ports, endsAt });
+    expect(await queues.send('eni-reaper-delete', texts(1))).toEqual([
+      { kind: 'failed', reason: expect.stringContaining('the time of this run is used up') },
+    ]);
+    expect(server.requests).toHaveLength(0);
   });
 
   it('fails when nobody listens', async () => {

@@ -52,6 +52,15 @@ describe('the role of another account', () => {
     expect(server.requests[0]?.form).not.toHaveProperty('ExternalId');
   });
 
+  it('is not believed when the answer names a role of another account', async () => {
+    const AssumedRoleUser = { Arn: 'acs:ram::1111111111111111:assumed-role/eni-reaper/eni-reaper' };
+    const { role } = await assume(json({ RequestId: 'r', Credentials: taken, AssumedRoleUser }));
+    expect((await failureOf(role)).message).toContain('another account');
+    const Arn = `acs:ram::${account.accountId}:assumed-role/eni-reaper/eni-reaper`;
+    const own = await assume(json({ RequestId: 'r', Credentials: taken, AssumedRoleUser: { Arn } }));
+    expect(await own.role).toMatchObject({ accessKeyId: 'STS.other' });
+  });
+
   it.each(['NoPermission', 'EntityNotExist.Role'])(
     'is named when taking it is refused with %s, the external id is not',
     async Code => {

@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import { callTimeoutCapMs } from '../../../shared/adapters/call-timeout.ts';
 import { CloudError } from '../../../shared/core/errors.ts';
 import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
 import { constantRandom } from '../../support/seeded-random.ts';
@@ -27,7 +26,7 @@ export function testPorts(): {
 
 /** An inner deadline that leaves a call this many milliseconds. */
 export function deadlineLeaving(clock: ManualClock, timeoutMs: number): number {
-  return clock.nowMs() + timeoutMs - callTimeoutCapMs;
+  return clock.nowMs() + timeoutMs;
 }
 
 /** The CloudError of a call that has to fail; holds it, and all that hangs on it, against every secret. */

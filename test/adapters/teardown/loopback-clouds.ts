@@ -31,7 +31,7 @@ export async function loopbackClouds(): Promise<{
     settings: { endpoints: { ecs: endpoint, ens: endpoint, mns: endpoint, sts: endpoint } },
     clock: { nowMs: () => 0, monotonicMs: () => 0, sleepMs: async () => {} },
     random: constantRandom(0),
-    deadlineAt: 100_000,
+    endsAt: 100_000,
   });
   return {
     emulator,
