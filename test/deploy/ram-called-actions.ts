@@ -45,7 +45,22 @@ const portCalls: readonly {
     // The older policy table says that the single action covers a batch, the newer pages give the batch an action of its own.
     actions: ['mns:SendMessage', 'mns:BatchSendMessage'],
   },
+  { adapter: 'sts/get-caller-identity', methods: [], call: 'GetCallerIdentity', actions: [] },
+  ecs('ecs-restore', 'create', 'CreateNetworkInterface'),
+  ecs('ecs-restore', 'requestAttach', 'AttachNetworkInterface'),
+  queue('createQueue', 'CreateQueue'),
+  queue('getAttributes', 'GetQueueAttributes'),
+  queue('setAttributes', 'SetQueueAttributes'),
+  queue('receive', '(operation)', 'mns:ReceiveMessage', 'mns:BatchReceiveMessage'),
+  queue('peek', '(operation)', 'mns:PeekMessage', 'mns:BatchPeekMessage'),
+  queue('acknowledge', 'BatchDeleteMessage', 'mns:DeleteMessage', 'mns:BatchDeleteMessage'),
+  queue('release', 'ChangeMessageVisibility'),
 ];
+
+function queue(method: string, call: string, ...actions: readonly string[]) {
+  const adapter = 'mns/mns-queue-admin';
+  return { adapter, methods: [method], call, actions: actions.length > 0 ? actions : [`mns:${call}`] };
+}
 
 function ecs(file: string, method: string, call: string) {
   return { adapter: `ecs/${file}`, methods: [method], call, actions: [`ecs:${call}`] };
@@ -58,23 +73,26 @@ function ens(method: string, call: string) {
 export type FunctionName = 'scan' | 'worker' | 'teardown';
 
 /**
- * The permissions that the deployed bundle of a function can ask for: of the methods that its adapters offer, those that a use case calls. The bundle
- * is read and not the sources, because only the bundler knows what a function really takes along.
+ * The permissions that a built bundle can ask for: of the methods that its adapters offer, those that a use case calls. The bundle is read and not
+ * the sources, because only the bundler knows what a program really takes along.
  */
-export function calledActions(name: FunctionName): readonly string[] {
-  const modules = modulesOf(readFileSync(join(root, `dist/${name}/index.js`), 'utf8'));
-  const useCases = textOf(modules, /^shared\/(?:app\/|compose)/);
+export function calledActions(
+  bundle: FunctionName | 'cli',
+  without: readonly string[] = [],
+): readonly string[] {
+  const modules = modulesOf(bundle);
+  const useCases = [...modules].flatMap(([path, text]) => (callers.test(path) ? [text] : [])).join('');
   const used = portCalls
-    .filter(({ adapter }) => modules.has(`shared/adapters/${adapter}.ts`))
+    .filter(({ adapter }) => modules.has(`shared/adapters/${adapter}.ts`) && !without.includes(adapter))
     .filter(({ methods }) => methods.some(method => useCases.includes(`.${method}(`)));
   return [...new Set(used.flatMap(({ actions }) => actions))].toSorted();
 }
 
-/** API calls in the bundle that the table above knows nothing of, and rows of the table that no adapter of any function makes good. */
-export function unexplainedCalls(names: readonly FunctionName[]): readonly string[] {
-  const found = new Set(
-    names.flatMap(name => apiCallsIn(modulesOf(readFileSync(join(root, `dist/${name}/index.js`), 'utf8')))),
-  );
+const callers = /^(?:shared\/(?:app\/|compose)|cli\/)/;
+
+/** API calls in the bundles that the table above knows nothing of, and rows of the table that no adapter makes good. */
+export function unexplainedCalls(bundles: readonly (FunctionName | 'cli')[]): readonly string[] {
+  const found = new Set(bundles.flatMap(bundle => apiCallsIn(modulesOf(bundle))));
   const known = new Set(portCalls.map(({ adapter, call }) => `${adapter}: ${call}`));
   return [
     ...[...found].filter(call => !known.has(call)).map(call => `${call} is not in the table`),
@@ -82,11 +100,14 @@ export function unexplainedCalls(names: readonly FunctionName[]): readonly strin
   ].toSorted();
 }
 
+/** What carries calls, and the probes of the doctor, which are meant to be refused. */
+const notOurs = /^rpc\/|mns-connection$|permission-probes$/;
+
 /** The first argument of every `….call(…)`, written out or as a constant of the same module. */
 function apiCallsIn(modules: ReadonlyMap<string, string>): readonly string[] {
   return [...modules].flatMap(([path, text]) => {
     const adapter = /^shared\/adapters\/(?<name>.*)\.ts$/.exec(path)?.groups?.['name'];
-    if (adapter === undefined || /^rpc\/|mns-connection$/.test(adapter)) return [];
+    if (adapter === undefined || notOurs.test(adapter)) return [];
     return [...text.matchAll(/\.call\(\s*(?:"(?<text>\w+)"|(?<constant>\w+))/g)].map(({ groups = {} }) => {
       const { text: written, constant } = groups;
       return `${adapter}: ${written ?? constantIn(text, constant ?? '')}`;
@@ -95,19 +116,18 @@ function apiCallsIn(modules: ReadonlyMap<string, string>): readonly string[] {
 }
 
 function constantIn(text: string, constant: string): string {
-  return new RegExp(`\\b${constant} = "(?<value>\\w+)"`).exec(text)?.groups?.['value'] ?? `(${constant})`;
+  const found = new RegExp(`\\b${constant} = "(?<value>\\w+)"`).exec(text)?.groups?.['value'];
+  // The bundler numbers names that several modules use.
+  return found ?? `(${constant.replace(/\d+$/, '')})`;
 }
 
 /** The bundler writes the path of each module in front of what it took of it. */
 function modulesOf(bundle: string): ReadonlyMap<string, string> {
   const modules = new Map<string, string>();
-  for (const part of bundle.split(/^\/\/ (?=[\w@.][^\n]*\.[cm]?[jt]s$)/m)) {
+  const text = readFileSync(join(root, `dist/${bundle}/index.js`), 'utf8');
+  for (const part of text.split(/^\/\/ (?=[\w@.][^\n]*\.[cm]?[jt]s$)/m)) {
     const end = part.indexOf('\n');
     modules.set(part.slice(0, end), (modules.get(part.slice(0, end)) ?? '') + part.slice(end));
   }
   return modules;
-}
-
-function textOf(modules: ReadonlyMap<string, string>, paths: RegExp): string {
-  return [...modules].flatMap(([path, text]) => (paths.test(path) ? [text] : [])).join('');
 }

@@ -19,7 +19,7 @@ const additions = [otherAccounts, 'eni-reaper-notify'];
 
 describe('the policy of a function', () => {
   it('is compared with calls of which every one is understood', () => {
-    expect(unexplainedCalls(functions)).toEqual([]);
+    expect(unexplainedCalls([...functions, 'cli'])).toEqual([]);
   });
 
   it.each(functions)('allows exactly what its code calls: %s', name => {
@@ -77,6 +77,32 @@ describe('the policy of a function', () => {
         expect({ name, action, onEverything: resource === '*' }).toEqual({ name, action, onEverything });
       }
     }
+  });
+});
+
+describe('the policy of an operator', () => {
+  const operator = actionsOf('eni-reaper-operator');
+  // Teardown is only asked for with the command: of its adapters it uses those that read.
+  const asksOnly = ['ecs/ecs-teardown', 'ens/ens-teardown'];
+  const called = calledActions('cli', asksOnly).filter(
+    action => !additions.flatMap(actionsOf).includes(action),
+  );
+
+  it('allows what the command calls', () => {
+    expect(called.filter(action => !operator.includes(action))).toEqual([]);
+  });
+
+  it('allows nothing else, but to invoke the scan and to take our tags away', () => {
+    const others = operator.filter(action => !called.includes(action));
+    expect(others.filter(action => !['fc:InvokeFunction', 'ecs:UntagResources'].includes(action))).toEqual(
+      [],
+    );
+  });
+
+  it('deletes and detaches nothing by itself', () => {
+    expect(operator.filter(action => /:(?:Delete|Detach)NetworkInterfaces?$|Instance$/.test(action))).toEqual(
+      [],
+    );
   });
 });
 
