@@ -3,6 +3,7 @@ import { addDeadLettersCommand } from './commands/dead-letters.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addEmulatorCommand } from './commands/emulator.ts';
 import { addProvisionCommand } from './commands/provision.ts';
+import { addRestoreCommand } from './commands/restore.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addScanCommand } from './commands/scan.ts';
 import { addTeardownCommand } from './commands/teardown.ts';
@@ -18,6 +19,7 @@ const commands: readonly AddCommand[] = [
   addProvisionCommand,
   addDeadLettersCommand,
   addTeardownCommand,
+  addRestoreCommand,
   addEmulatorCommand,
 ];
 

@@ -41,8 +41,7 @@ export function openTeardownDesk(operator: Operator): TeardownDesk {
     },
     async listTargets({ cloud, region, target }) {
       if (target.kind === 'enis') return target.eniIds;
-      const endsAt = clock.nowMs() + callTimeoutCapMs * 6;
-      const clouds = createTeardownClouds({ credentials, settings, clock, random, endsAt });
+      const clouds = createTeardownClouds({ credentials, settings, clock, random, endsAt: noDeadline });
       try {
         const enis = clouds.open(cloud, { accountId: home.accountId, region });
         return (await enis.listBySelector(target.selector)).map(eni => eni.eniId);
