@@ -1,4 +1,4 @@
-import type { Webhook } from '../../core/settings.ts';
+import type { SignedWebhook } from './sign-webhook.ts';
 
 /** Longer answers are cut: a webhook has little to say. */
 const answerCap = 200;
@@ -6,14 +6,19 @@ const answerCap = 200;
 const shortestToken = 6;
 
 /**
- * An answer of the webhook without anything of its URL or its secret in it, on one line. Every part of the path and every value of the query counts
- * as a token, because each product keeps its own in another place.
+ * An answer of the webhook without anything of its URL, its secret or the signature in it, on one line. Every part of the path and every value of the
+ * query counts as a token, because each product keeps its own in another place.
  */
-export function redactWebhook(text: string, { url, secret }: Webhook): string {
+export function redactWebhook(
+  text: string,
+  { url, signature }: SignedWebhook,
+  secret: string | undefined,
+): string {
   const { pathname, search, searchParams } = new URL(url);
-  const tokens = [url, pathname, search, secret ?? '', ...pathname.split('/'), ...searchParams.values()];
-  const spellings = tokens
-    .filter(token => token.length >= shortestToken)
+  const values = search.split(/[?&]/).map(pair => pair.slice(pair.indexOf('=') + 1));
+  const parts = [url, search, ...pathname.split('/'), ...values, ...searchParams.values()];
+  const proofs = [secret ?? '', signature?.sign ?? ''].filter(proof => proof !== '');
+  const spellings = [...parts.filter(part => part.length >= shortestToken), ...proofs]
     .flatMap(token => [token, encodeURIComponent(token), decoded(token)])
     // The longest first, so that no part of one is left over when another is contained in it.
     .sort((a, b) => b.length - a.length);

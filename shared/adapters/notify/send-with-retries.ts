@@ -1,7 +1,7 @@
 import { fullJitterDelayMs } from '../../core/backoff.ts';
 import type { Clock, Random, SendResult } from '../../ports.ts';
 
-/** What came of one attempt; `reason` completes "… was not sent: ". */
+/** What came of one attempt; `reason` goes behind a colon and has no full stop. */
 export type Attempt =
   | { readonly kind: 'sent' }
   | { readonly kind: 'failed'; readonly reason: string; readonly mayRepeat: boolean };
@@ -21,7 +21,7 @@ const delays = { baseMs: 1_000, capMs: 8_000 } as const;
 
 /**
  * Makes at most three attempts with full jitter in between. An attempt whose answer was lost is repeated too: the same digest twice is better than
- * none.
+ * none. A failure has the reason of the last attempt.
  */
 export async function sendWithRetries(
   { clock, random, deadlineAt }: RetryOptions,

@@ -42,7 +42,7 @@ export function createTopicChannel(options: TopicChannelOptions): DigestChannel 
       if (result.kind === 'sent') return result;
       return {
         kind: 'failed',
-        reason: `The topic ${topicName} did not take the digest: ${result.reason} The run is complete without it.`,
+        reason: `The topic ${topicName} did not take the digest: ${result.reason}. The run is complete without it.`,
       };
     },
   };
@@ -61,7 +61,7 @@ async function publishOnce(connection: MnsConnection, topicName: string, message
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
     const mayRepeat = error.handling === 'transient' || error.handling === 'throttled';
-    return { kind: 'failed', reason: error.message, mayRepeat };
+    return { kind: 'failed', reason: error.message.replace(/\.$/, ''), mayRepeat };
   }
 }
 

@@ -29,11 +29,12 @@ const advice =
   'The run is complete without it; check the webhook, its format, its secret and what it is restricted to.';
 
 async function postOnce(webhook: Webhook, text: string, nowMs: number, timeoutMs: number): Promise<Attempt> {
-  const { url, signature } = signWebhook(webhook, nowMs);
-  const answer = await postJson(url, renderWebhookBody(webhook.format, text, signature), timeoutMs);
+  const signed = signWebhook(webhook, nowMs);
+  const body = renderWebhookBody(webhook.format, text, signed.signature);
+  const answer = await postJson(signed.url, body, timeoutMs);
   if (answer.kind === 'unanswered') return { kind: 'failed', reason: answer.why, mayRepeat: true };
   const reply = readWebhookReply(webhook.format, answer.status, answer.body);
   if (reply.kind === 'taken') return { kind: 'sent' };
-  const said = redactWebhook(reply.said, webhook);
+  const said = redactWebhook(reply.said, signed, webhook.secret);
   return { kind: 'failed', reason: `it answered ${said}`, mayRepeat: reply.mayRepeat };
 }

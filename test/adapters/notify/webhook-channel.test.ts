@@ -122,7 +122,10 @@ describe('a digest that is refused', () => {
     const echo: Script = ({ url, body }) =>
       json({ errcode: 40035, errmsg: `bad request: ${url} ${body} ${secret}` });
     const sent = await send('dingtalk', [echo], { key: secret });
-    expect(reasonOf(sent)).toContain('errcode 40035 (bad request: [redacted]');
+    expect(reasonOf(sent)).toContain('errcode 40035 (bad request: /robot/send[redacted] {');
+    const sign = new URL(sent.server.requests[0]?.url ?? '', 'http://robot').searchParams.get('sign') ?? '';
+    expect(sign).not.toBe('');
+    for (const spelling of [sign, encodeURIComponent(sign)]) expect(reasonOf(sent)).not.toContain(spelling);
   });
 
   it('follows no redirect', async () => {
