@@ -13,6 +13,8 @@ export function createControl(foundation: Foundation, controlled: Controlled): S
   return {
     name: 'control',
     claims: request => request.path.startsWith(prefix) || `${request.path}/` === prefix,
+    // A world of 100,000 ENIs that are all different is a document of some 20 MB.
+    takesLargeBodies: path => path.startsWith(prefix),
     async handle(request) {
       if (isFromBrowser(request))
         return json(403, { problem: 'The control API takes no orders from web pages.' });

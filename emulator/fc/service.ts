@@ -28,6 +28,7 @@ export function createFc(
     service: {
       name: 'fc',
       claims: request => versionOf(request.path) !== undefined,
+      takesLargeBodies: path => versionOf(path) !== undefined,
       handle: request => handle(request, { foundation, platform, gate }),
       refuseLargeBody: request =>
         renderRefusal(versionOf(request.path) ?? '2023-03-30', tooLarge, newRequestId(foundation)),

@@ -38,6 +38,8 @@ export interface Service {
   /** True when this request is this product's; services are asked in order, the first that says yes handles it. */
   claims(request: HttpRequest): boolean;
   handle(request: HttpRequest): Promise<HttpReply>;
+  /** Whether requests to this path may be as large as the server takes at all; others end at a megabyte. */
+  takesLargeBodies?(path: string): boolean;
   /** The product's own words for a body beyond the server's bound, which was thrown away: `request.body` is empty. */
   refuseLargeBody?(request: HttpRequest): HttpReply;
 }

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Clock } from '../clock.ts';
 import type { HttpReply, HttpRequest, Service } from './exchange.ts';
 import { loopbackHost } from './loopback.ts';
-import { type ReadResult, readRequest } from './read-request.ts';
+import { type BodyRoom, createBodyRoom, type ReadResult, readRequest } from './read-request.ts';
 import { strangeHeaders } from './strange-headers.ts';
 import { writeReply } from './write-reply.ts';
 
@@ -31,6 +31,10 @@ export interface RunningServer {
 export interface ServerLimits {
   /** One more MB than the largest documented body, the 32 MB of a synchronous FC invocation, so that FC refuses it itself. */
   readonly bodyBytes: number;
+  /** For paths that no service takes large bodies on: many times what any of their requests needs. */
+  readonly smallBodyBytes: number;
+  /** For all bodies that are being read or answered at the same time; who comes too late is told that his is too large. */
+  readonly allBodiesBytes: number;
   readonly headersTimeoutMs: number;
   readonly requestTimeoutMs: number;
   /** Longer than the pauses in a test, so that a client does not lose a race against the server's own closing. */
@@ -41,6 +45,8 @@ export interface ServerLimits {
 
 export const defaultLimits: ServerLimits = {
   bodyBytes: 33 * 1024 * 1024,
+  smallBodyBytes: 1024 * 1024,
+  allBodiesBytes: 128 * 1024 * 1024,
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 60_000,
   keepAliveTimeoutMs: 60_000,
@@ -56,6 +62,7 @@ export const defaultLimits: ServerLimits = {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const host = loopbackHost(options.host);
   const limits = { ...defaultLimits, ...options.limits };
+  const room = createBodyRoom(limits.allBodiesBytes);
   const server = createServer(
     {
       maxHeaderSize: limits.headerBytes,
@@ -64,7 +71,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       keepAliveTimeout: limits.keepAliveTimeoutMs,
       connectionsCheckingInterval: limits.sweepEveryMs,
     },
-    (message, response) => void serve(message, response, options, limits),
+    (message, response) => void serve(message, response, options, { limits, room }),
   );
   const port = await listen(server, host, options.port ?? 0);
   server.on('error', error => options.complain(`The emulator's server reports: ${error.message}.`));
@@ -85,22 +92,31 @@ async function serve(
   message: IncomingMessage,
   response: ServerResponse,
   { services, clock, complain }: ServerOptions,
-  limits: ServerLimits,
+  { limits, room }: { readonly limits: ServerLimits; readonly room: BodyRoom },
 ): Promise<void> {
   const gone = new AbortController();
   response.on('close', () => {
     if (!response.writableFinished) gone.abort();
   });
   response.on('error', () => gone.abort());
+  const bodyCap = bodyCapOf(message.url ?? '/', services, limits);
+  const read = await readRequest(message, { bodyCap, room, signal: gone.signal });
+  if (read.kind === 'incomplete') return;
   try {
-    const read = await readRequest(message, limits.bodyBytes, gone.signal);
-    if (read.kind === 'incomplete') return;
     const reply = await answer(read, services, complain);
     await writeReply(response, reply, clock, gone.signal);
   } catch (error) {
     complain(`A reply could not be sent; this is a bug of the emulator. ${stackOf(error)}`);
     response.destroy();
+  } finally {
+    read.letGo();
   }
+}
+
+function bodyCapOf(url: string, services: readonly Service[], limits: ServerLimits): number {
+  const [path = ''] = url.split('?', 1);
+  const isLarge = services.some(service => service.takesLargeBodies?.(path));
+  return isLarge ? limits.bodyBytes : Math.min(limits.bodyBytes, limits.smallBodyBytes);
 }
 
 async function answer(

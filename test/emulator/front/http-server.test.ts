@@ -244,6 +244,32 @@ describe('what it bears', () => {
     expect(await send(50_000_000)).toMatchObject({ status: 413 });
   });
 
+  it('takes large bodies only where a service does', async () => {
+    const limits = { bodyBytes: 1000, smallBodyBytes: 100 };
+    const takesLargeBodies = (path: string) => path === '/large';
+    const { server } = await start(() => text('took it'), { limits, service: { takesLargeBodies } });
+    const send = (path: string, size: number) =>
+      sendByHand(server.endpoint, { method: 'POST', path, body: Buffer.alloc(size) });
+    expect((await send('/large?x=/small', 1000)).status).toBe(200);
+    expect((await send('/small', 100)).status).toBe(200);
+    expect((await send('/small?x=/large', 101)).status).toBe(413);
+  });
+
+  it('holds only so many bytes of bodies at the same time, and has room again once they are gone', async () => {
+    const limits = { bodyBytes: 1000, allBodiesBytes: 1000 };
+    const { server } = await start(() => text('took it'), { limits });
+    const send = () => sendByHand(server.endpoint, { method: 'POST', body: Buffer.alloc(600) });
+    expect((await send()).status).toBe(200);
+    const half = await openSocket(server);
+    half.write(`POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 700\r\n\r\n${'x'.repeat(600)}`);
+    let status = 200;
+    for (let turn = 0; turn < 500 && status === 200; turn++) status = (await send()).status;
+    expect(status).toBe(413);
+    half.destroy();
+    for (let turn = 0; turn < 500 && status === 413; turn++) status = (await send()).status;
+    expect(status).toBe(200);
+  });
+
   it('refuses a large body in its own words when the product has none', async () => {
     const { server } = await start(() => text(''), { limits: { bodyBytes: 10 } });
     expect(await sendByHand(server.endpoint, { method: 'POST', body: 'more than ten' })).toMatchObject({
