@@ -34,6 +34,8 @@ await Promise.all([
   build({
     ...common,
     entryPoints: [{ in: 'cli/index.ts', out: 'cli/index' }],
+    // Wanted by a part of @alicloud/fc2 that the command never reaches, and by no package that is installed.
+    external: ['proxy-agent'],
     define: { PACKAGE_VERSION: JSON.stringify(version) },
   }),
 ]);

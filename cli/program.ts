@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addDeadLettersCommand } from './commands/dead-letters.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addEmulatorCommand } from './commands/emulator.ts';
+import { addInvokeCommand } from './commands/invoke.ts';
 import { addProvisionCommand } from './commands/provision.ts';
 import { addRestoreCommand } from './commands/restore.ts';
 import { addRunCommand } from './commands/run.ts';
@@ -20,6 +21,7 @@ const commands: readonly AddCommand[] = [
   addDeadLettersCommand,
   addTeardownCommand,
   addRestoreCommand,
+  addInvokeCommand,
   addEmulatorCommand,
 ];
 

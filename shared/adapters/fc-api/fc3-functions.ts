@@ -1,0 +1,73 @@
+import { Readable } from 'node:stream';
+import { CloudError } from '../../core/errors.ts';
+import { isJsonObject } from '../../core/json.ts';
+import type { Place } from '../../ports.ts';
+import { callTimeoutCapMs } from '../call-timeout.ts';
+import type { Credentials } from '../fc/credentials.ts';
+import { readFunction } from './found-function.ts';
+import { type FunctionApi, invokeTimeoutMs } from './function-api.ts';
+import { normalizeFcFailure } from './normalize-fc-failure.ts';
+import { readInvocation } from './read-invocation.ts';
+
+/** Functions of FC 3.0. The client is loaded only when somebody needs it: it is larger than the rest of the command. */
+export async function createFc3Functions(
+  endpoint: string,
+  home: Place,
+  credentials: Credentials,
+): Promise<FunctionApi> {
+  const { default: FcClient, ...models } = await import('@alicloud/fc20230330/dist/client.js');
+  const { host, protocol } = new URL(endpoint);
+  const client = new FcClient({
+    endpoint: host,
+    protocol: protocol === 'http:' ? 'http' : 'https',
+    regionId: home.region,
+    ...credentials,
+  });
+  const fail = (operation: string) => (thrown: unknown) => {
+    throw normalizeFcFailure(operation, thrown, credentials);
+  };
+
+  return {
+    async invoke(functionName, event, mode) {
+      const request = new models.InvokeFunctionRequest({ body: Readable.from([Buffer.from(event, 'utf8')]) });
+      const headers = new models.InvokeFunctionHeaders({
+        xFcInvocationType: mode === 'async' ? 'Async' : 'Sync',
+      });
+      const runtime = { readTimeout: invokeTimeoutMs, connectTimeout: callTimeoutCapMs };
+      const reply = await client
+        .invokeFunctionWithOptions(functionName, request, headers, runtime)
+        .then(async ({ statusCode = 0, headers: answered = {}, body }) => {
+          return { status: statusCode, headers: answered, body: await textOf(body) };
+        })
+        .catch(fail('InvokeFunction'));
+      return readInvocation(reply);
+    },
+    async find(functionName) {
+      const runtime = { readTimeout: callTimeoutCapMs, connectTimeout: callTimeoutCapMs };
+      try {
+        const { body } = await client
+          .getFunctionWithOptions(functionName, new models.GetFunctionRequest({}), {}, runtime)
+          .catch(fail('GetFunction'));
+        return readFunction(isJsonObject(body) ? body : undefined);
+      } catch (error) {
+        if (error instanceof CloudError && error.providerCode === 'FunctionNotFound') return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+/** The largest answer that the platform gives (limits of usage: 32 MB). */
+const answerLimitBytes = 32 * 1024 * 1024;
+
+async function textOf(body: Readable | undefined): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body ?? []) {
+    const part = Buffer.from(chunk);
+    bytes += part.length;
+    if (bytes > answerLimitBytes) throw new Error('The answer is larger than the platform allows.');
+    chunks.push(part);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
