@@ -1,4 +1,5 @@
-import type { ErrorRow } from './error-row.ts';
+import type { DocumentedRefusal } from '../rpc/operation.ts';
+import type { ErrorPage, ErrorRow } from './error-row.ts';
 import { injectedErrorCodes } from './injected-error-codes.ts';
 import { naturalErrorCodes } from './natural-error-codes.ts';
 
@@ -16,3 +17,19 @@ export const ecsErrorCodes: readonly ErrorCode[] = [
   ...naturalErrorCodes.map(row => ({ ...row, cause: 'natural' as const })),
   ...injectedErrorCodes.map(row => ({ ...row, cause: 'injected' as const })),
 ];
+
+const pages: Readonly<Record<string, ErrorPage>> = {
+  DescribeNetworkInterfaces: 'describe',
+  DeleteNetworkInterface: 'delete',
+  DetachNetworkInterface: 'detach',
+  AttachNetworkInterface: 'attach',
+};
+
+/** What the tables say of a code: on the page of this action, or else on the first that has the code. */
+export function documentedRefusal(action: string, code: string): DocumentedRefusal | undefined {
+  const row = ecsErrorCodes.find(candidate => candidate.code === code);
+  if (!row) return undefined;
+  const page = pages[action];
+  const status = (page && row.status[page]) ?? Object.values(row.status)[0];
+  return status === undefined ? undefined : { status, message: row.message };
+}

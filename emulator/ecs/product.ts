@@ -1,5 +1,6 @@
 import type { Foundation } from '../foundation.ts';
 import type { RpcProduct } from '../rpc/operation.ts';
+import { documentedRefusal } from './error-codes.ts';
 import { createJudge, type JudgeRules, type WrongDeletion } from './judge.ts';
 import { attachNetworkInterface } from './operations/attach-network-interface.ts';
 import { createNetworkInterface } from './operations/create-network-interface.ts';
@@ -66,6 +67,7 @@ export function createEcs(foundation: Foundation, options: Partial<EcsOptions> =
         message: "User not authorized to operate on the specified resource, or this API doesn't support RAM.",
         detailed: true,
       },
+      documentedRefusal,
       commonParameters: ['OwnerId', 'OwnerAccount', 'ResourceOwnerId', 'ResourceOwnerAccount'],
     },
   };

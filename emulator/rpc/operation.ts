@@ -74,6 +74,14 @@ export interface RpcProduct {
     readonly message: string;
     readonly detailed: boolean;
   };
+  /** What the reference says of an error code on this action's page, so that a fault can refuse with the code alone. */
+  readonly documentedRefusal?: (action: string, code: string) => DocumentedRefusal | undefined;
   /** Parameters that every operation takes besides its own (`OwnerId`, `ResourceOwnerAccount`, …); the signature's own are understood. */
   readonly commonParameters?: readonly string[];
+}
+
+export interface DocumentedRefusal {
+  readonly status: number;
+  /** Only where the page prints a text and not a placeholder. */
+  readonly message?: string | undefined;
 }

@@ -1,20 +1,26 @@
 import type { FaultEffect } from '../faults.ts';
 import type { HttpReply } from '../http/exchange.ts';
-import { RpcError } from './operation.ts';
+import { type DocumentedRefusal, RpcError } from './operation.ts';
 import { type Rendering, render } from './render.ts';
 
 type PlainReply = Extract<HttpReply, { kind: 'reply' }>;
 
 /** What a fault answers in place of the operation, which then does not run; undefined when the operation runs. */
-export function playInstead(fault: FaultEffect, rendering: Rendering): HttpReply | undefined {
+export function playInstead(
+  fault: FaultEffect,
+  rendering: Rendering,
+  documented: (code: string) => DocumentedRefusal | undefined,
+): HttpReply | undefined {
   switch (fault.kind) {
-    case 'refuse':
+    case 'refuse': {
+      const known = documented(fault.code);
       throw new RpcError(
-        fault.status ?? statusOf(fault.code),
+        fault.status ?? known?.status ?? statusOf(fault.code),
         fault.code,
-        fault.message ?? 'The request was refused because a fault of the emulator says so.',
+        fault.message ?? known?.message ?? 'The request was refused because a fault of the emulator says so.',
         fault.retryAfterSeconds,
       );
+    }
     case 'html-503':
       return {
         kind: 'reply',

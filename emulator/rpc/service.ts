@@ -102,7 +102,8 @@ function passStations(
     foundation.throttle.closeWindow(limited, fault.retryAfterSeconds);
     checkThrottle(limited, foundation);
   }
-  const instead = fault && playInstead(fault, rendering);
+  const documented = (code: string) => product.documentedRefusal?.(call.action, code);
+  const instead = fault && playInstead(fault, rendering, documented);
   if (instead) return { reply: instead, result: fault.kind };
   return {
     reply: renderSuccess(call.action, operation.run({ ...call, fault }), rendering),

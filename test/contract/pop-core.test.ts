@@ -210,7 +210,7 @@ describe('a fault', () => {
   };
 
   it('by name is met as if the cloud had refused', async () => {
-    const { call } = await meet({ kind: 'refuse', code: 'InvalidVpc.Indeterminacy', status: 403 });
+    const { call } = await meet({ kind: 'refuse', code: 'InvalidVpc.Indeterminacy' });
     expect((await refusalOf(call())).code).toBe('InvalidVpc.Indeterminacy');
     await call();
   });
