@@ -101,7 +101,7 @@ function packAnswer(
     events: [eventOfTask(task, ending, task.attempts, now)],
     again: [],
     ifUnreported: { body: encodeTeardownTask(task), delaySeconds: unreportedDelaySeconds(task.attempts) },
-    rows: [rowOf(task, ending.outcome, ending.reason)],
+    rows: [rowOf(task, ending.outcome, ending.reason, ending.because)],
   };
 }
 
@@ -133,12 +133,12 @@ function packAnswers(
       deadLetter: undefined,
       events: [eventOfRequest(message.request, ending, attempts, now, invocation)],
       again: [],
-      rows: [rowOfRequest(message, ending.outcome, ending.reason, attempts)],
+      rows: [{ ...rowOfRequest(message, ending.outcome, ending.reason, attempts), because: ending.because }],
     };
   }
   const { answers, tasks } = expansion;
   const answered = answers.map(({ task, ending }) =>
-    rowOf({ ...task, attempts }, ending.outcome, ending.reason),
+    rowOf({ ...task, attempts }, ending.outcome, ending.reason, ending.because),
   );
   const expanded = `${tasks.length} tasks were sent`;
   return {
@@ -154,9 +154,14 @@ function pending({ source }: ReceivedRequest, delaySeconds: number, attempts: nu
   return { body: encodePendingTeardown(source, attempts), delaySeconds };
 }
 
-function rowOf(task: TeardownTask, ended: TeardownRow['ended'], reason: string): TeardownRow {
+function rowOf(
+  task: TeardownTask,
+  ended: TeardownRow['ended'],
+  reason: string,
+  because?: string,
+): TeardownRow {
   const { requestId, eniId, region, attempts } = task;
-  return { requestId, eniId, region, ended, reason, attempts };
+  return { requestId, eniId, region, ended, reason, because, attempts };
 }
 
 function rowOfRequest(

@@ -12,6 +12,7 @@ export interface TeardownRow {
   /** `expanded`: a request became tasks. `duplicate`: another message of this batch was the same. */
   readonly ended: Outcome | 'look-again' | 'expanded' | 'duplicate';
   readonly reason: string;
+  readonly because?: string | undefined;
   readonly attempts: number;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { minutes, noon } from '../support/times.ts';
+import { minutes, noon, seconds } from '../support/times.ts';
 import { aRequest, createTeardownStage, ids, onWeb, outcomeOf } from './teardown-stage.ts';
 import { refusalOf } from './teardown-world.ts';
 
@@ -52,5 +52,66 @@ describe('budgets', () => {
     expect(stage.world.countOf('detach')).toBeLessThanOrEqual(2 * 3 * 4);
     expect(stage.events().map(outcomeOf)).toEqual(Array(10).fill('exhausted'));
     expect(stage.deadLetters()).toHaveLength(10);
+  });
+
+  it('acts on no read older than half a minute, and begins nothing when the time of the run is over', async () => {
+    const stage = createTeardownStage();
+    for (const eniId of ids(40)) stage.world.put({ eniId, ...onWeb });
+    let readAt = 0;
+    stage.world.before('readByIds', () => {
+      readAt = stage.clock.nowMs();
+    });
+    const oldest: number[] = [];
+    stage.world.before('detach', () => {
+      oldest.push(stage.clock.nowMs() - readAt);
+      stage.clock.advance(seconds(6));
+    });
+    stage.send(aRequest({ eniIds: ids(40) }));
+    await stage.runOnce();
+    stage.clock.advance(seconds(10));
+    await stage.runOnce();
+    const startedAt = stage.clock.nowMs();
+    expect(Math.max(...oldest)).toBeLessThanOrEqual(seconds(30));
+    expect(oldest.length).toBeLessThan(40);
+    await stage.runUntilQuiet();
+    expect(Math.max(...oldest)).toBeLessThanOrEqual(seconds(30));
+    expect(stage.clock.nowMs()).toBeGreaterThan(startedAt);
+    expect(stage.events().map(outcomeOf)).toEqual(Array(40).fill('gone'));
+  });
+
+  it('begins nothing when the time of the run is over, and leaves nothing behind', async () => {
+    const stage = createTeardownStage();
+    for (const eniId of ids(6)) stage.world.put({ eniId, ...onWeb });
+    const startedAt = stage.clock.nowMs();
+    // The first read of the run takes all of its time.
+    let reads = 0;
+    stage.world.before('readByIds', () => {
+      reads += 1;
+      if (reads === 1) stage.clock.advance(seconds(221));
+    });
+    for (const eniId of ids(6)) stage.send(aRequest({ requestId: eniId, eniIds: [eniId] }));
+    const report = await stage.runOnce();
+    expect(stage.world.countOf('readByIds')).toBe(1);
+    expect(stage.clock.nowMs() - startedAt).toBe(seconds(221));
+    expect(report?.tasks.map(({ ended }) => ended)).toEqual(['expanded', ...Array(5).fill('look-again')]);
+    await stage.runUntilQuiet();
+    expect(stage.events().map(outcomeOf)).toEqual(Array(6).fill('gone'));
+  });
+
+  it('sends no call when reading took all the time of the run', async () => {
+    const stage = createTeardownStage();
+    stage.world.put({ eniId: 'eni-1', ...onWeb });
+    stage.send(aRequest({ eniIds: ['eni-1'] }));
+    await stage.runOnce();
+    let isSlow = true;
+    // Longer than the run, and yet young by the clock that measures durations: the wall clock was set forward.
+    stage.world.before('readByIds', () => {
+      if (isSlow) stage.clock.stepBack(-seconds(221));
+      isSlow = false;
+    });
+    await stage.runOnce();
+    expect(stage.world.effects).toEqual([]);
+    await stage.runUntilQuiet();
+    expect(stage.events().map(outcomeOf)).toEqual(['gone']);
   });
 });

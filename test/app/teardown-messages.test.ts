@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { homePlace } from '../support/builders.ts';
 import { minutes } from '../support/times.ts';
-import { aRequest, outcomeOf, stageWith, theEvent, told } from './teardown-stage.ts';
+import { aRequest, createTeardownStage, outcomeOf, stageWith, theEvent, told } from './teardown-stage.ts';
+import { refusalOf } from './teardown-world.ts';
 
 describe('messages', () => {
   it('that say the same are answered once', async () => {
@@ -126,5 +127,57 @@ describe('messages', () => {
     await stage.runUntilQuiet();
     expect(hidden).toBeDefined();
     expect(stage.world.effects.map(({ action }) => action)).toEqual(['detach', 'delete']);
+  });
+
+  it('about an ENI that the first read misses are not answered by that read', async () => {
+    const stage = stageWith();
+    stage.world.hide('eni-a');
+    stage.send(aRequest());
+    await stage.runOnce();
+    stage.world.unhide('eni-a');
+    expect(stage.events()).toEqual([]);
+    await stage.runUntilQuiet();
+    expect(stage.world.effects.map(({ action }) => action)).toEqual(['detach', 'delete']);
+  });
+
+  it('that are copies of one task put together what they know', async () => {
+    const task = {
+      kind: 'teardown-task',
+      version: 1,
+      ...homePlace,
+      requestId: 'stack-42',
+      cloud: 'ecs',
+      eniId: 'eni-a',
+      detachFrom: 'i-web',
+      onFailure: 'reattach',
+    };
+    const refusal = { reason: 'bonded', providerCode: 'InvalidOperation.HasSlaveEniBonded' };
+    for (const [older, younger] of [
+      [{ attachedTo: 'i-web' }, {}],
+      [{ attachedTo: 'i-web', refusal }, { attachedTo: 'i-web' }],
+    ]) {
+      const stage = createTeardownStage();
+      stage.world.put({ eniId: 'eni-a' });
+      // What is on its way back is not to be deleted after all; what is not, is refused by the provider.
+      if (younger?.attachedTo === undefined)
+        stage.world.refuse('delete', refusalOf('rejected', 'Delete', refusal.providerCode));
+      stage.send({ ...task, ...older, attempts: 1 });
+      stage.send({ ...task, ...younger, attempts: 2 });
+      const report = await stage.runOnce();
+      expect(report?.tasks.map(({ ended }) => ended)).toContain('duplicate');
+      await stage.runUntilQuiet();
+      expect(theEvent(stage)).toMatchObject({
+        type: 'eni-reaper.eni.reattached',
+        data: { reason: 'bonded' },
+      });
+    }
+  });
+
+  it('whose event cannot be sent are not counted as answered', async () => {
+    const stage = createTeardownStage();
+    stage.world.put({ eniId: 'eni-a', type: 'Primary' });
+    stage.queues.breakQueue('result-queue');
+    stage.send(aRequest());
+    expect(await stage.runOnce()).toMatchObject({ outcomes: {}, lookAgain: 1 });
   });
 });

@@ -147,6 +147,15 @@ describe('an instance that has to be stopped first', () => {
     expect(stage.clock.nowMs() - noon).toBeLessThan(minutes(10));
   });
 
+  it('is not waited for without end, however far the deadline', async () => {
+    const stage = stageWith({ settings: { maxAttempts: 3 } });
+    stage.world.refuse('detach', running);
+    stage.send({ ...request, deadline: '2099-01-01T00:00:00Z' });
+    await stage.runUntilQuiet(hours(24 * 9));
+    expect(outcomeOf(theEvent(stage))).toBe('exhausted');
+    expect(stage.clock.nowMs() - noon).toBeGreaterThan(hours(24 * 7));
+  });
+
   it('uses up the attempts when there is no deadline', async () => {
     const stage = stageWith();
     stage.world.refuse('detach', running);
