@@ -23,6 +23,7 @@ export interface LookedAgain {
   /** Throttled looks, and tasks that time did not reach, do not count as attempts. */
   readonly counts: boolean;
   readonly deletingSince?: number | undefined;
+  readonly sightingEnded?: true | undefined;
   readonly record?: JsonObject | undefined;
 }
 
@@ -41,6 +42,7 @@ export function taskForNextLook(task: DeleteTask, ending: LookedAgain): DeleteTa
     ...task,
     attempts: task.attempts + (ending.counts ? 1 : 0),
     ...(deletingSince !== undefined && { deletingSince }),
+    ...(ending.sightingEnded !== undefined && { sightingEnded: ending.sightingEnded }),
   };
   return ending.record === undefined ? next : withRecord(next, ending.record);
 }

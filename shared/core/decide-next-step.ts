@@ -4,6 +4,7 @@ import { type Eni, queuedTag } from './eni.ts';
 import { type CloudError, type Handling, unreachable } from './errors.ts';
 import { changedFields, fingerprintEni } from './fingerprint.ts';
 import type { EniPolicy } from './settings.ts';
+import type { VerdictWord } from './verdict.ts';
 
 /** What one fresh read by id said about one ENI. */
 export type Observation =
@@ -29,6 +30,8 @@ export interface LookAgain {
   readonly wait: 'backoff' | 'next-minute';
   /** Set when the ENI is Deleting: since when we know. */
   readonly deletingSince?: number;
+  /** Set when this look saw the ENI in other hands, so that the scan's sighting no longer counts. */
+  readonly sightingEnded?: true;
 }
 
 export interface WorkerRules {
@@ -99,9 +102,11 @@ function decideOnEni(task: DeleteTask, eni: Eni, rules: WorkerRules, now: number
 
   const held = holdNow(task, eni, rules, now);
   if (held === undefined) return { kind: 'delete' };
-  if (held.reason === 'changing' || held.reason === 'unknown-status') {
-    return { kind: 'look-again', reason: held.because, wait: 'backoff' };
+  // Attaching and Detaching mean that somebody is working with it: whatever comes of it, this task's sighting is over.
+  if (held.reason === 'changing') {
+    return { kind: 'look-again', reason: held.because, wait: 'backoff', sightingEnded: true };
   }
+  if (held.reason === 'unknown-status') return { kind: 'look-again', reason: held.because, wait: 'backoff' };
   return { kind: 'finish', outcome: 'reprieved', ...held };
 }
 
@@ -130,11 +135,16 @@ function holdNow(
   if (word !== 'candidate') return { reason: word, because };
 
   const changed = changedFields(task.fingerprint, fingerprintEni(eni));
-  // A sighting that is not the scan's means that the mark was removed in between: it was in use.
-  if (firstSeenAt(eni, now) !== task.firstSeenAt) changed.push('first-seen');
+  // A sighting that is not the scan's means that the mark was removed in between: it was in use. An earlier look may have seen that itself.
+  if (firstSeenAt(eni, now) !== task.firstSeenAt || task.sightingEnded === true) changed.push('first-seen');
   return changed.length === 0
     ? undefined
     : { reason: 'changed-since-scan', because: `changed: ${changed.join(', ')}` };
+}
+
+/** The word of this ENI as the worker sees it: without the queued tag, which the task itself has brought about. */
+export function wordForWorker(eni: Eni, policy: EniPolicy, now: number): VerdictWord {
+  return classifyEni(withoutTag(eni, queuedTag), policy, now).word;
 }
 
 function withoutTag(eni: Eni, key: string): Eni {

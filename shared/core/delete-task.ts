@@ -18,6 +18,8 @@ export interface DeleteTask {
   readonly attempts: number;
   /** Since when we know the ENI to be Deleting, once we do. */
   readonly deletingSince?: number | undefined;
+  /** A look saw the ENI attaching or detaching: the sighting that this task stands on is over, even if the ENI is free again. */
+  readonly sightingEnded?: true | undefined;
   /** The description that the scan read: the undo record of last resort, for a worker that dies between delete and report. */
   readonly record?: JsonObject | undefined;
 }
@@ -79,6 +81,9 @@ export function parseDeleteTask(value: unknown): ParsedDeleteTask {
       ? []
       : ['deletingSince is not a whole number']),
     ...(isTextRecord(value['fingerprint']) ? [] : ['fingerprint is missing']),
+    ...(value['sightingEnded'] === undefined || value['sightingEnded'] === true
+      ? []
+      : ['sightingEnded is not true']),
     ...(value['record'] === undefined || isJsonObject(value['record']) ? [] : ['record is not an object']),
   ];
   if (problems.length > 0) {
@@ -115,6 +120,7 @@ function readTask(value: DeleteTask): DeleteTask {
     fingerprint: value.fingerprint,
     attempts: value.attempts,
     ...(value.deletingSince !== undefined && { deletingSince: value.deletingSince }),
+    ...(value.sightingEnded !== undefined && { sightingEnded: value.sightingEnded }),
     ...(value.record !== undefined && { record: value.record }),
   };
 }

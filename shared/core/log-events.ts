@@ -12,6 +12,7 @@ export const logEvents = [
   'worker.delete-requested',
   'worker.delete-refused',
   'worker.read-failed',
+  'worker.unmark-failed',
   'worker.finished',
   'teardown.started',
   'teardown.expanded',

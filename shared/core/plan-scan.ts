@@ -1,6 +1,7 @@
 import { classifyEni, firstSeenAt } from './classify-eni.ts';
 import { createDeleteTask, type DeleteTask } from './delete-task.ts';
-import { type Eni, ownTags } from './eni.ts';
+import { tagsToRemove } from './end-sighting.ts';
+import type { Eni } from './eni.ts';
 import { pacedDelaySeconds } from './pacing.ts';
 import type { BreakerLimits, EniPolicy, Mode } from './settings.ts';
 import type { ReportWord } from './verdict.ts';
@@ -73,7 +74,9 @@ export function planScan(inventory: Inventory, rules: ScanRules, now: number): S
   return {
     findings,
     toMark: findings.filter(({ word }) => word === 'first-sighting').map(({ eni }) => eni.eniId),
-    toUnmark: findings.flatMap(({ eni, word }) => planUnmark(eni, word)),
+    toUnmark: findings
+      .map(({ eni, word }) => ({ eniId: eni.eniId, keys: tagsToRemove(eni, word) }))
+      .filter(({ keys }) => keys.length > 0),
     tasks: chosen.map(({ eni, seenAt }, index) => ({
       task: createDeleteTask(inventory, eni, { firstSeenAt: seenAt, queuedAt: now }),
       delaySeconds: pacedDelaySeconds(index, rules.deletesPerMinute),
@@ -98,23 +101,4 @@ function tripBreaker(candidates: number, total: number, limits: BreakerLimits): 
     return `${candidates} candidates are more than ${limits.percent} % of the ${total} ENIs of the region`;
   }
   return undefined;
-}
-
-/** Words that end an orphan's story: it was seen attached, changing or protected, so a later sighting starts from zero. */
-const endingWords: ReadonlySet<ReportWord> = new Set<ReportWord>([
-  'service-managed',
-  'not-secondary',
-  'attached',
-  'changing',
-  'has-public-ip',
-  'protected-by-tag',
-  'owned-by-controller',
-  'retained',
-]);
-
-function planUnmark(eni: Eni, word: ReportWord): ScanPlan['toUnmark'] {
-  const keys = ownTags.filter(key => eni.tags?.has(key));
-  // Out of scope alone is no reason to write to an ENI, but one that is in use must not keep an old sighting.
-  const inUse = eni.status !== undefined && eni.status !== 'Available';
-  return keys.length > 0 && (endingWords.has(word) || inUse) ? [{ eniId: eni.eniId, keys }] : [];
 }

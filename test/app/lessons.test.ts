@@ -74,7 +74,8 @@ describe('what other cleaners got wrong', () => {
     await stage.work(tasks);
     expect(stage.cloud.find('eni-001')).toMatchObject({ status: 'InUse', hosts: ['i-1'] });
     expect(writeActions).toEqual(['tag', 'untag', 'requestDelete']);
-    expect(stage.cloud.countOf(...writeActions)).toBe(0);
+    // All that is written is that its sighting is over.
+    expect(stage.cloud.countOf('tag', 'requestDelete')).toBe(0);
   });
 
   it('a listing is all or nothing: a part never passes for the whole', async () => {

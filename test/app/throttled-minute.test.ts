@@ -53,12 +53,12 @@ describe('a throttled minute', () => {
     expect(await stage.workAgain()).toMatchObject({ outcomes: { gone: 2 } });
   });
 
-  it('that keeps a delete from being verified sends the task behind its boundary, counted', async () => {
+  it('that keeps a delete from being verified sends the task behind its boundary, uncounted', async () => {
     const { enis, tasks, stage } = stageOf(1);
     stage.cloud.failCalls('readByIds', { error: readFailed('throttled') }, 2);
     await stage.work(tasks);
     expect(stage.again()).toMatchObject([
-      { task: { attempts: 1, deletingSince: noon + minutes(5), record: { ...enis[0]?.record } } },
+      { task: { attempts: 0, deletingSince: noon + minutes(5), record: { ...enis[0]?.record } } },
     ]);
     expect(stage.queues.waitingIn('delete-queue')[0]?.visibleAt).toBeGreaterThanOrEqual(noon + minutes(6));
     expect(stage.cloud.countOf('readByIds')).toBe(2);

@@ -60,8 +60,20 @@ describe('the main job, through the built bundles', () => {
     await cloud.drain();
     expect(outcomesOf(cloud.results())).toEqual([[orphan.eniId, 'reprieved', 'attached']]);
 
-    const after = await cloud.scan();
-    expect(after.regions[0]).toMatchObject({ unmarked: 1, words: { attached: 1 } });
+    expect(cloud.emulator.ecs.world.findEni(orphan.eniId)?.tags).toEqual(new Map());
+
+    // Free again an hour later, it has to be seen twice anew.
+    cloud.emulator.ecs.world.detachNow(orphan.eniId);
+    cloud.emulator.foundation.clock.shiftMs(hours(7));
+    expect((await cloud.scan()).regions[0]).toMatchObject({ marked: 1, enqueued: 0 });
+  });
+
+  test('forgets the sighting of an ENI that a scan finds attached', async () => {
+    cloud = await deployToEmulator();
+    const orphan = cloud.addEni();
+    await cloud.scan();
+    cloud.emulator.ecs.world.attachNow(orphan.eniId, cloud.addInstance());
+    expect((await cloud.scan()).regions[0]).toMatchObject({ unmarked: 1, words: { attached: 1 } });
     expect(cloud.emulator.ecs.world.findEni(orphan.eniId)?.tags).toEqual(new Map());
   });
 

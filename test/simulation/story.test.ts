@@ -133,7 +133,7 @@ describe('the stories themselves', () => {
       });
     }
     expect(types.get('eni-reaper.eni.gone')).toBeGreaterThan(50);
-    expect(types.get('eni-reaper.eni.reprieved')).toBeGreaterThan(20);
+    expect(types.get('eni-reaper.eni.reprieved')).toBeGreaterThan(10);
     expect(types.get('eni-reaper.eni.refused')).toBeGreaterThan(0);
     expect(types.get('eni-reaper.eni.exhausted')).toBeGreaterThan(0);
     expect(types.get('eni-reaper.eni.poison')).toBeUndefined();
