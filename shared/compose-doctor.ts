@@ -8,9 +8,11 @@ import { stsVersion } from './adapters/sts/assume-role.ts';
 import { type CallerIdentity, getCallerIdentity } from './adapters/sts/get-caller-identity.ts';
 import { systemClock as clock, systemRandom as random } from './adapters/system.ts';
 import { checkClock, checkEndpoint } from './app/doctor/check-endpoint.ts';
+import { checkFunctions } from './app/doctor/check-functions.ts';
 import { checkPermissions, policyLine } from './app/doctor/check-permissions.ts';
 import { checkQueues } from './app/doctor/check-queues.ts';
 import { checkRegions } from './app/doctor/check-regions.ts';
+import { openFunctions } from './compose-functions.ts';
 import { credentialsIn, type Operator, openOperator, regionIn } from './compose-operator.ts';
 import { type Environment, parseSettings } from './config/parse-settings.ts';
 import { type Check, ok, problem, skipped } from './core/check.ts';
@@ -25,6 +27,8 @@ export interface ExamineOptions {
   readonly region?: string | undefined;
   /** Whose permissions are tried. */
   readonly functions: readonly FunctionName[];
+  /** Set to look at what is deployed, too: at the public endpoint of Function Compute, or at this one. */
+  readonly deployed?: { readonly endpoint: string | undefined } | undefined;
   /** Hears each check as soon as it is made. */
   readonly onCheck: (check: Check) => void;
 }
@@ -33,7 +37,7 @@ export interface ExamineOptions {
  * Looks at everything that has to be right before the first scan, in the order in which one thing needs another: settings, key, clock, endpoints,
  * regions, queues, permissions. Changes nothing. What cannot be looked at because something before it is wrong is said to be skipped.
  */
-export async function examine({ env, region, functions, onCheck }: ExamineOptions): Promise<void> {
+export async function examine({ env, region, functions, deployed, onCheck }: ExamineOptions): Promise<void> {
   const settings = readOr(() => parseSettings(env), 'settings', 'Correct the environment variable.', onCheck);
   if (settings === undefined) return onCheck(skipped('the rest', 'needs settings that can be read'));
   onCheck(ok('settings', `can be read; mode ${settings.mode}`));
@@ -50,6 +54,11 @@ export async function examine({ env, region, functions, onCheck }: ExamineOption
     .map(probe => ({ ...probe, neededBy: probe.neededBy.filter(name => functions.includes(name)) }))
     .filter(({ neededBy }) => neededBy.length > 0);
   for (const check of await checkPermissions(probes, identity.arn)) onCheck(check);
+  if (deployed !== undefined) {
+    const api = await openFunctions(operator, deployed);
+    const names = functions.map(name => `eni-reaper-${name}`);
+    for (const check of await checkFunctions(name => api.find(name), names)) onCheck(check);
+  }
   const resources = Object.values(operator.settings.queues).map(
     name => `acs:mns:*:*:/queues/${name}/messages`,
   );

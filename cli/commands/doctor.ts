@@ -21,6 +21,8 @@ export const addDoctorCommand: AddCommand = program => {
       `whose permissions to try: ${functionNames.join(', ')}; may be given several times (default: all)`,
       collectIds,
     )
+    .option('--functions', 'also look at the functions that are deployed')
+    .option('--fc-endpoint <url>', 'where Function Compute answers (default: the public one)')
     .option('--json', 'print one doctor-report object on stdout')
     .addHelpText(
       'after',
@@ -35,6 +37,8 @@ export const addDoctorCommand: AddCommand = program => {
 interface DoctorOptions {
   readonly region?: string;
   readonly for?: readonly string[];
+  readonly functions?: true;
+  readonly fcEndpoint?: string;
   readonly json?: true;
 }
 
@@ -49,7 +53,8 @@ async function doctor(options: DoctorOptions): Promise<ExitCode> {
   };
   onCheck(checkVersions());
   const { region } = options;
-  await examine({ env: process.env, region, functions: functionsIn(options.for), onCheck });
+  const deployed = options.functions ? { endpoint: options.fcEndpoint } : undefined;
+  await examine({ env: process.env, region, functions: functionsIn(options.for), deployed, onCheck });
   const problems = checks.filter(({ status }) => status === 'problem').length;
   const report = { kind: 'doctor-report', version: 1, healthy: problems === 0, checks };
   if (options.json) output.data(JSON.stringify(report));

@@ -35,8 +35,8 @@ const primaryIpTaken = 'InvalidPrivateIpAddress.Duplicated';
 const attachDelaysMs = [1_000, 2_000, 3_000, 5_000, 5_000, 10_000, 10_000, 20_000, 30_000, 30_000] as const;
 
 /**
- * Creates one ENI from its record, reads it back and compares, and attaches it where it was when that is asked for. Never rejects for what the provider refuses:
- * how far it got is the result. Safe to repeat, as long as the provider remembers the token of the creation.
+ * Creates one ENI from its record, reads it back and compares, and attaches it where it was when that is asked for. Never rejects for what the
+ * provider refuses: how far it got is the result. Safe to repeat, as long as the provider remembers the token of the creation.
  */
 export async function restoreEni(
   ports: { readonly clock: Clock; readonly restorer: EniRestorer },

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { findUpwards } from '../../emulator/fc/find-built-file.ts';
 import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
 import type { Check } from '../../shared/core/check.ts';
 import { type CommandOptions, runCommand } from './command.ts';
@@ -171,6 +172,27 @@ describe('eni-reaper doctor', () => {
     const accounts = [{ accountId, roleArn: `acs:ram::${accountId}:role/not-there` }];
     const { problems } = await examine([], { env: { ENI_REAPER_ACCOUNTS: JSON.stringify(accounts) } });
     expect(problems).toContain(`account ${accountId}`);
+  });
+
+  test('looks at the deployed functions when asked, and names settings in which they differ', async () => {
+    const codePath = findUpwards(['dist/scan/index.js']);
+    const deploy = (name: string, environment: Readonly<Record<string, string>>) =>
+      cloud.fc.platform.createFunction({ name, codePath, environment, timeoutSeconds: 240 });
+    const args = ['--functions', '--fc-endpoint', cloud.endpoint];
+    deploy('eni-reaper-scan', { ENI_REAPER_MODE: 'delete', ENI_REAPER_VPC_IDS: 'vpc-1' });
+    deploy('eni-reaper-worker', { ENI_REAPER_MODE: 'delete', ENI_REAPER_VPC_IDS: 'vpc-2', OTHER: 'x' });
+    const { checks, problems, text } = await examine(args);
+    expect(checks.filter(({ name }) => name.startsWith('function '))).toMatchObject([
+      { name: 'function eni-reaper-scan', status: 'ok', found: 'deployed; mode delete, timeout 240 s' },
+      { name: 'function eni-reaper-worker', status: 'ok' },
+      { name: 'function eni-reaper-teardown', status: 'skipped' },
+    ]);
+    expect(problems).toContain('settings of eni-reaper-worker');
+    expect(text).toContain('not those of eni-reaper-scan: ENI_REAPER_VPC_IDS');
+    expect(text).not.toContain('vpc-2');
+
+    deploy('eni-reaper-worker', { ENI_REAPER_MODE: 'delete', ENI_REAPER_VPC_IDS: 'vpc-1' });
+    expect((await examine(args)).problems).not.toContain('settings of eni-reaper-worker');
   });
 
   test('refuses a function that does not exist', async () => {
