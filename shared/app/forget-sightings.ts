@@ -10,8 +10,9 @@ const untagApi = 'UntagResources';
 const untagLimit = 50;
 
 /**
- * Takes our tags off the ENIs that this look found attached, changing or protected. The worker often sees that first, and an ENI that is free again before the next
- * scan must not be held to a sighting from before it was in use. Best effort: the task's own copy remembers it as well, and the next scan tries again.
+ * Takes our tags off the ENIs that this look found attached, changing or protected. The worker often sees that first, and an ENI that is
+ * free again before the next scan must not be held to a sighting from before it was in use. Best effort: the task's own copy remembers
+ * it as well, and the next scan tries again.
  */
 export async function forgetSightings(run: DeletionRun, enis: readonly Eni[]): Promise<void> {
   const { ports, settings, invocation } = run;

@@ -18,8 +18,8 @@ export interface Unverified {
 const verifyDelaysMs: readonly number[] = [1_000, 2_000, 3_000, 4_000, 5_000, 5_000, 5_000];
 
 /**
- * Reads again, at growing intervals, until everything is decided or the time for it is over. Accepted is not gone. Returns the ENIs that were found alive, so that
- * those in other hands can lose their sighting.
+ * Reads again, at growing intervals, until everything is decided or the time for it is over. Accepted is not gone. Returns the ENIs that
+ * were found alive, so that those in other hands can lose their sighting.
  */
 export async function verifyDeletions(
   run: DeletionRun,
