@@ -117,10 +117,12 @@ export const pageScript = `'use strict';
   if (enis.length > 0) {
     for (const id of ['search', 'filter-word', 'filter-creator', 'filter-place']) byId(id)?.addEventListener('input', startOver);
     byId('sort').addEventListener('input', event => sortBy(event.target.value, 'ascending'));
-    byId('more').addEventListener('click', () => {
+    const showAll = () => {
       page = Infinity;
       show();
-    });
+    };
+    byId('more').addEventListener('click', showAll);
+    addEventListener('beforeprint', showAll);
     for (const header of all('#eni-table th[data-key]')) {
       header.addEventListener('click', () => {
         // Numbers are looked at from the largest down.

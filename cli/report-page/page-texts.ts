@@ -26,10 +26,17 @@ export function headline(facts: PageFacts): Bilingual {
 export function subline(facts: PageFacts, startedAt: string): Bilingual {
   const { lookedAt, total, read } = facts;
   const when = formatMoment(startedAt);
-  const more = total > lookedAt;
+  const others =
+    total > lookedAt
+      ? {
+          en: ` (of ${total}; the others are attached or changing)`,
+          zh: `（共 ${total} 个，其余已绑定或变更中）`,
+        }
+      : { en: '', zh: '' };
+  const number = counted(lookedAt, 'network interface was', 'network interfaces were');
   const seen = {
-    en: `${counted(lookedAt, 'network interface was', 'network interfaces were')} looked at on ${when}${more ? ` (of ${total}; the others are attached or changing)` : ''}.`,
-    zh: `于 ${when} 检查了 ${lookedAt} 个弹性网卡${more ? `（共 ${total} 个，其余已绑定或变更中）` : ''}。`,
+    en: `${number} looked at on ${when}${others.en}.`,
+    zh: `于 ${when} 检查了 ${lookedAt} 个弹性网卡${others.zh}。`,
   };
   if (facts.mode === 'report')
     return { en: `${seen.en} This was a look: nothing was changed.`, zh: `${seen.zh}仅查看，未做任何更改。` };

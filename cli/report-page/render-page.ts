@@ -29,7 +29,10 @@ export function renderPage({ report, generatedAt, language }: PageInput): string
   const facts = summarizeReport(report);
   const title = headline(facts);
   const body = html`
-<div class="top"><div class="brand">eni-reaper <span>· ${wording.text({ en: 'network interface report', zh: '弹性网卡报告' })}</span></div>${renderSwitches(wording)}</div>
+<div class="top">
+  <div class="brand">eni-reaper <span>· ${wording.text({ en: 'network interface report', zh: '弹性网卡报告' })}</span></div>
+  ${renderSwitches(wording)}
+</div>
 <main>
   <h1>${languages.map(each => html`<span data-only="${each}">${withWholeNames(title[each])}</span>`)}</h1>
   <p class="lead">${wording.text(subline(facts, report.startedAt))}</p>
@@ -111,10 +114,12 @@ function renderSwitches(wording: Wording): Html {
 function renderFooter(facts: PageFacts, generatedAt: string, wording: Wording): Html {
   const made = formatMoment(generatedAt);
   const accounts = facts.accounts.join(', ');
+  const owner =
+    accounts === '' ? { en: '', zh: '' } : { en: ` for account ${accounts}`, zh: `，账号 ${accounts}` };
   return html`<footer>
   <p>${wording.text({
-    en: `Made by eni-reaper at ${made}${accounts === '' ? '' : ` for account ${accounts}`}. A picture of one moment: before anything is deleted, it is read and judged again.`,
-    zh: `由 eni-reaper 于 ${made} 生成${accounts === '' ? '' : `，账号 ${accounts}`}。仅反映当时的状态：删除前会重新读取并判定。`,
+    en: `Made by eni-reaper at ${made}${owner.en}. A picture of one moment: nothing is deleted without being read and judged again.`,
+    zh: `由 eni-reaper 于 ${made} 生成${owner.zh}。仅反映当时的状态：删除前会重新读取并判定。`,
   })}</p>
   <p>${wording.text({
     en: 'Who made a network interface is told from its names and tags; it is a guess and decides nothing. Ages are counted from its creation.',

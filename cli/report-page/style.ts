@@ -82,7 +82,7 @@ td { padding: 8px 10px 8px 0; border-bottom: 1px solid var(--line); vertical-ali
 .badge.kept { background: var(--kept-soft); color: var(--kept-ink); }
 .badge.doubt { background: var(--doubt-soft); color: var(--doubt-ink); }
 #eni-table thead th { position: sticky; top: 0; background: var(--card); z-index: 1; box-shadow: inset 0 -1px var(--line); border: 0; }
-#eni-table .name { min-width: 170px; }
+#eni-table .name, #eni-table .vswitch { min-width: 195px; }
 #eni-table .name bdi { display: block; font-weight: 540; }
 #eni-table .name code, #eni-table .vswitch code, #eni-table small { color: var(--ink-2); }
 #eni-table small { display: block; }

@@ -17,22 +17,26 @@ export function renderEni(
   wording: Wording,
 ): Html {
   const { eni, orphan, ageMs } = row;
-  const creator = creatorTexts[eni.creator.word];
+  const creator = eni.creator.word;
+  const place = placeOf(row);
   return html`
-  <tbody data-word="${eni.word}" data-orphan="${orphan ? 'orphan' : 'kept'}" data-creator="${eni.creator.word}" data-place="${placeOf(row)}">
+  <tbody data-word="${eni.word}" data-orphan="${orphan ? 'orphan' : 'kept'}" data-creator="${creator}" data-place="${place}">
     <tr class="eni">
       <td data-v="${wordOrder.indexOf(eni.word)}">${renderBadge(eni.word, wording)}</td>
-      <td class="name">${eni.name === '' ? undefined : html`<bdi>${eni.name}</bdi>`}<code>${eni.eniId}</code>${table.severalPlaces ? html`<small>${placeOf(row)}</small>` : undefined}</td>
+      <td class="name">${eni.name === '' ? undefined : html`<bdi>${eni.name}</bdi>`}<code>${eni.eniId}</code>
+        ${table.severalPlaces ? html`<small>${place}</small>` : undefined}</td>
       <td class="because">${wording.text(becauseText(eni.because))}</td>
       <td class="number" data-v="${ageMs ?? -1}">${ageMs === undefined ? '—' : wording.text(formatAge(ageMs))}</td>
       <td class="number" data-v="${eni.ipv4Addresses ?? -1}">${eni.ipv4Addresses ?? '—'}</td>
-      <td class="creator">${wording.text(creator)}</td>
+      <td class="creator">${wording.text(creatorTexts[creator])}</td>
       <td class="vswitch"><code>${eni.vSwitchId || '—'}</code></td>
-      <td class="open"><button type="button" class="bare toggle" aria-expanded="true"${wording.attribute('aria-label', { en: 'Details', zh: '详情' })}></button></td>
+      <td class="open"><button type="button" class="bare toggle" aria-expanded="true"${details(wording)}></button></td>
     </tr>
     <tr class="evidence"><td colspan="${table.columnCount}">${renderEvidence(row, wording)}</td></tr>
   </tbody>`;
 }
+
+const details = (wording: Wording) => wording.attribute('aria-label', { en: 'Details', zh: '详情' });
 
 function renderEvidence(row: Row, wording: Wording): Html {
   const { eni, region } = row;
@@ -41,7 +45,10 @@ function renderEvidence(row: Row, wording: Wording): Html {
     ({ title, value }) =>
       html`<div><dt${wording.follow(title)}>${title[wording.language]}</dt><dd>${value}</dd></div>`,
   )}</dl>
-      <a href="${consoleLink(region, eni.eniId)}" target="_blank" rel="noopener noreferrer">${wording.text({ en: 'Open in the ECS console', zh: '在 ECS 控制台中打开' })}</a>`;
+      <a href="${consoleLink(region, eni.eniId)}" target="_blank" rel="noopener noreferrer">${wording.text({
+        en: 'Open in the ECS console',
+        zh: '在 ECS 控制台中打开',
+      })}</a>`;
 }
 
 interface Field {
@@ -50,12 +57,13 @@ interface Field {
 }
 
 /** What the report knows of one network interface; what it does not know is left out. */
-function fieldsOf({ eni, accountId, region }: Row, wording: Wording): readonly Field[] {
+function fieldsOf(row: Row, wording: Wording): readonly Field[] {
+  const { eni } = row;
   const { creator, tags = {} } = eni;
   return [
     { title: { en: 'What to do', zh: '建议' }, value: wording.text(wordText(eni.word).advice) },
     {
-      title: { en: 'Why we think who made it', zh: '来源依据' },
+      title: { en: 'Who made it, judged by', zh: '来源依据' },
       value: wording.text(becauseText(creator.because)),
     },
     { title: { en: 'Status', zh: '状态' }, value: [eni.status, eni.type].filter(Boolean).join(' · ') },
@@ -68,9 +76,10 @@ function fieldsOf({ eni, accountId, region }: Row, wording: Wording): readonly F
     },
     { title: { en: 'Tags', zh: '标签' }, value: renderTags(tags) },
     { title: { en: 'Security groups', zh: '安全组' }, value: eni.securityGroupIds.join(', ') },
+    { title: { en: 'vSwitch', zh: '交换机' }, value: eni.vSwitchId },
     { title: { en: 'VPC', zh: 'VPC' }, value: eni.vpcId },
     { title: { en: 'Resource group', zh: '资源组' }, value: eni.resourceGroupId },
-    { title: { en: 'Account and region', zh: '账号与地域' }, value: `${accountId} · ${region}` },
+    { title: { en: 'Region and account', zh: '地域与账号' }, value: placeOf(row) },
   ];
 }
 

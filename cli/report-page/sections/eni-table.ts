@@ -5,8 +5,11 @@ import { wordText } from '../word-texts.ts';
 import type { Bilingual, Wording } from '../wording.ts';
 import { renderEni } from './eni-row.ts';
 
-/** Most network interfaces that are listed; orphans come first, so what is left out is kept anyway unless there are more orphans than that. */
-export const rowsCap = 5_000;
+/**
+ * Most network interfaces that are listed: at two kilobytes each, a page that can still be mailed. Orphans come first, so what is left out is kept
+ * anyway unless there are more orphans than that.
+ */
+export const rowsCap = 3_000;
 
 interface Column {
   readonly key: string;
