@@ -4,4 +4,5 @@ import { createInstance, handleDeletions } from '../../shared/compose.ts';
 const instance = createInstance();
 
 /** Queue-triggered: looks at each delete task again, deletes what is still an orphan, verifies, and returns a WorkerReport. */
-export const handler = (event: unknown, context: unknown) => handleDeletions(event, context, process.env, instance);
+export const handler = (event: unknown, context: unknown) =>
+  handleDeletions(event, context, process.env, instance);

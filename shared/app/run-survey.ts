@@ -18,5 +18,11 @@ export async function runSurvey(
     const { word, because } = classifyEni(eni, settings.policy, now);
     return { eni, word: word === 'candidate' ? ('would-enqueue' as const) : word, because };
   });
-  return completeRegion(place, findings, { total: enis.length, marked: 0, unmarked: 0, enqueued: 0, problems: [] });
+  return completeRegion(place, findings, {
+    total: enis.length,
+    marked: 0,
+    unmarked: 0,
+    enqueued: 0,
+    problems: [],
+  });
 }
