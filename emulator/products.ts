@@ -30,7 +30,9 @@ export interface Products {
   readonly fc: { readonly platform: Platform };
   /** In the order in which they are asked whose a request is. */
   readonly services: readonly Service[];
-  /** Ends function processes and long polls. */
+  /** Takes what stops a trigger, to be called when this life ends. */
+  keepRunning(stop: () => void): void;
+  /** Ends triggers, function processes and long polls. */
   close(): Promise<void>;
 }
 
@@ -48,6 +50,7 @@ export function createProducts(foundation: Foundation, home: HomePlace, options:
       return queue.send(body);
     },
   });
+  const stops: (() => void)[] = [];
   const rpc = createRpcService(foundation, [ecs.product, ens.product, sts.product]);
   return {
     ecs,
@@ -56,7 +59,9 @@ export function createProducts(foundation: Foundation, home: HomePlace, options:
     fc,
     // RPC comes last: it takes what is named by action and version in headers, which FC 3.0 requests have as well, and all of `/`.
     services: [mns.service, fc.service, rpc],
+    keepRunning: stop => void stops.push(stop),
     async close() {
+      for (const stop of stops.splice(0)) stop();
       mns.broker.clear();
       await fc.platform.close();
     },

@@ -3,8 +3,10 @@ import { sampleFunctionPath } from './fc/find-built-file.ts';
 import type { Foundation } from './foundation.ts';
 import type { HomePlace, Products } from './products.ts';
 import { type EcsFixtures, seedDefaultWorld } from './worlds/default-world.ts';
-import { loadWorld } from './worlds/load-world.ts';
-import { parseWorldFile, type WorldFile } from './worlds/world-file.ts';
+import { addFunctions } from './worlds/functions-section.ts';
+import { loadParsedWorld } from './worlds/load-world.ts';
+import { addQueues } from './worlds/queues-section.ts';
+import { type ParsedWorldFile, parseWorldFile } from './worlds/world-file.ts';
 
 /** Functions to invoke; none of them touches the cloud. */
 export interface FcFixtures {
@@ -43,33 +45,34 @@ export function seedDefaults(products: Products, foundation: Foundation, home: H
 /**
  * Adds what a world file describes, puts its faults in force, and answers with the ids of everything that the file gave a
  * name. Throws with a sentence when the file is not understood or contradicts itself; in the latter case, what was
- * added before stays.
+ * added before stays. Functions are code that will run here, so they are for whoever starts the emulator to give:
+ * `mayDeploy` is false for documents that come over the network.
  */
 export function seedFromFile(
-  { ecs }: Products,
+  products: Products,
   foundation: Foundation,
   home: HomePlace,
   document: unknown,
+  { mayDeploy }: { readonly mayDeploy: boolean },
 ): { readonly ids: Readonly<Record<string, string>> } {
-  if (!isWorldFile(document))
-    throw new Error(`The world was not understood:\n${problemsOf(document).join('\n')}`);
-  const { idOf, faults } = loadWorld(foundation, ecs, document, home);
-  for (const fault of faults) foundation.faults.add(fault);
-  return { ids: Object.fromEntries(namesIn(document).map(name => [name, idOf(name)])) };
-}
-
-const isWorldFile = (document: unknown): document is WorldFile => problemsOf(document).length === 0;
-
-function problemsOf(document: unknown): readonly string[] {
   const parsed = parseWorldFile(document);
-  return parsed.kind === 'invalid' ? parsed.problems : [];
+  if (parsed.kind === 'invalid')
+    throw new Error(`The world was not understood:\n${parsed.problems.join('\n')}`);
+  const { file } = parsed;
+  if (file.fc && !mayDeploy)
+    throw new Error('Functions and triggers come with the world that the emulator starts with, not later.');
+  const { idOf, faults } = loadParsedWorld(foundation, products.ecs, file, home);
+  if (file.mns) addQueues(products, home, file.mns);
+  if (file.fc) addFunctions(products, foundation, home, file.fc);
+  for (const fault of faults) foundation.faults.add(fault);
+  return { ids: Object.fromEntries(namesIn(file).map(name => [name, idOf(name)])) };
 }
 
 /** Every name of the file; an entry that makes several things has one for each. */
-function namesIn({ ecs }: WorldFile): readonly string[] {
-  const { vSwitches = [], securityGroups = [], instances = [], enis = [] } = ecs;
+function namesIn({ ecs }: ParsedWorldFile): readonly string[] {
+  const { vSwitches, securityGroups, instances, enis } = ecs;
   const single = [...vSwitches, ...securityGroups].flatMap(({ as }) => as ?? []);
-  const several = [...instances, ...enis].flatMap(({ as, count = 1 }) =>
+  const several = [...instances, ...enis].flatMap(({ as, count }) =>
     as === undefined
       ? []
       : Array.from({ length: count }, (_, index) => as.replaceAll('#', String(index + 1))),

@@ -31,7 +31,7 @@ export interface EmulatorOptions extends ProductOptions {
 export type Fixtures = Partial<DefaultFixtures> & { readonly sts: StsFixtures };
 
 /** A running emulator. `ecs`, `ens`, … and `fixtures` change at a reset, so hold the emulator rather than its parts. */
-export interface Emulator extends Omit<Products, 'services' | 'close'> {
+export interface Emulator extends Omit<Products, 'services' | 'keepRunning' | 'close'> {
   readonly endpoint: string;
   readonly accountId: string;
   readonly region: string;
@@ -60,10 +60,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const home: HomePlace = { accountId, region };
   const begin = (): { readonly products: Products; readonly fixtures: Fixtures } => {
     const products = createProducts(foundation, home, options);
-    if (world === 'default')
-      return { products, fixtures: { ...seedDefaults(products, foundation, home), sts } };
-    if (world !== 'empty') seedFromFile(products, foundation, home, world);
-    return { products, fixtures: { sts } };
+    try {
+      if (world === 'default')
+        return { products, fixtures: { ...seedDefaults(products, foundation, home), sts } };
+      if (world !== 'empty') seedFromFile(products, foundation, home, world, { mayDeploy: true });
+      return { products, fixtures: { sts } };
+    } catch (error) {
+      // Triggers that run already would keep the process alive, and there is nobody to end them.
+      void products.close();
+      throw error;
+    }
   };
   let life = begin();
   const reset = async () => {
@@ -79,7 +85,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   const control = createControl(foundation, {
     state,
-    seed: document => inWords(() => seedFromFile(life.products, foundation, home, document)),
+    seed: document =>
+      inWords(() => seedFromFile(life.products, foundation, home, document, { mayDeploy: false })),
     async reset() {
       await reset();
       return { fixtures: life.fixtures };
@@ -96,6 +103,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     },
     clock: foundation.clock,
     complain: foundation.complain,
+  }).catch(async error => {
+    await life.products.close();
+    throw error;
   });
 
   return {

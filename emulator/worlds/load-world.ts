@@ -26,7 +26,17 @@ export function loadWorld(foundation: Foundation, ecs: Ecs, written: WorldFile, 
   if (parsed.kind === 'invalid') {
     throw new Error(`The world was not understood:\n${parsed.problems.join('\n')}`);
   }
-  const { ecs: section, faults = [] } = parsed.file;
+  return loadParsedWorld(foundation, ecs, parsed.file, where);
+}
+
+/** The same for a file that has been understood already. */
+export function loadParsedWorld(
+  foundation: Foundation,
+  ecs: Ecs,
+  file: ParsedWorldFile,
+  where: Place,
+): LoadedWorld {
+  const { ecs: section, faults = [] } = file;
   const names = createNames();
   addNetworks(foundation, ecs, section, where, names);
   addInstances(foundation, ecs, section, where, names);

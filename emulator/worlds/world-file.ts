@@ -3,6 +3,8 @@ import { faultsDocument } from '../control/documents.ts';
 import { eniStatuses, eniTypes, trafficModes } from '../ecs/eni.ts';
 import { instanceStatuses } from '../ecs/instance.ts';
 import { parseDuration } from './duration.ts';
+import { functionsSection } from './functions-section.ts';
+import { queuesSection } from './queues-section.ts';
 
 /*
  * The file format of a world: what `--world FILE` reads and what the worlds of this folder are written in.
@@ -143,6 +145,8 @@ const worldFile = z.strictObject({
       })
       .optional(),
   }),
+  mns: queuesSection.optional(),
+  fc: functionsSection.optional(),
   /** `resource` may be a name of this file. */
   faults: faultsDocument.optional(),
 });
