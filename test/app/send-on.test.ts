@@ -146,6 +146,23 @@ describe('a task whose attempts are used up', () => {
     expect(stage.again()).toEqual([]);
   });
 
+  it('reports an uncounted look as no look', async () => {
+    const { tasks, stage } = stageOf(1);
+    stage.cloud.failCalls('readByIds', { error: aCloudError('throttled') });
+    expect((await stage.work(tasks)).tasks).toMatchObject([{ ended: 'look-again', attempts: 0 }]);
+    expect(stage.log.lines).toContainEqual({
+      level: 'info',
+      event: 'task.look-again',
+      fields: {
+        eniId: 'eni-001',
+        region: 'cn-hangzhou',
+        reason: expect.stringContaining('read failed'),
+        attempts: 0,
+        delaySeconds: 60,
+      },
+    });
+  });
+
   it('is not ended by a throttled look, which does not count', async () => {
     const { tasks, stage } = stageOf(1);
     stage.cloud.failCalls('readByIds', { error: aCloudError('throttled') });
@@ -183,9 +200,16 @@ describe('poison', () => {
       { kind: 'delete-task', version: 1, eniId: 'i-7', region: 'cn-beijing' },
       null,
     ];
-    expect(await stage.work(bodies)).toMatchObject({ outcomes: { poison: 3 } });
+    const report = await stage.work(bodies);
+    expect(report).toMatchObject({ outcomes: { poison: 3 } });
+    expect(report.tasks.map(({ eniId, region }) => [eniId, region])).toEqual([
+      ['', ''],
+      ['i-7', 'cn-beijing'],
+      ['', ''],
+    ]);
     expect(stage.deadLetters().map(letter => letter['message'])).toEqual(bodies);
     expect(stage.deadLetters().map(letter => letter['attempts'])).toEqual([1, 1, 1]);
+    expect(stage.deadLetters().map(letter => letter['outcome'])).toEqual(['poison', 'poison', 'poison']);
     expect(stage.events()).toMatchObject([
       {
         type: 'eni-reaper.eni.poison',

@@ -20,7 +20,7 @@ const bodyWith = (override: Readonly<Record<string, unknown>>): unknown =>
 describe('a delete task', () => {
   it.each([
     ['fresh from the scan', aTask()],
-    ['on its way', aTask({ attempts: 7, deletingSince: noon })],
+    ['on its way', aTask({ attempts: 7, deletingSince: noon, sightingEnded: true })],
     ['without a description', aTask({ record: undefined })],
     ['from another time', aTask({ firstSeenAt: 0, queuedAt: 0, deletingSince: 0 })],
     ['of another spelling', aTask({ eniId: 'ENI-BP1X', accountId: 'me-1', region: 'x' })],
@@ -95,6 +95,8 @@ describe('a body that is no task', () => {
     ['attempts that are no number', { attempts: null }, 'attempts is not a whole number'],
     ['a deletion since some day', { deletingSince: 'monday' }, 'deletingSince is not a whole number'],
     ['a deletion since before all time', { deletingSince: -5 }, 'deletingSince is not a whole number'],
+    ['a sighting that did not end', { sightingEnded: false }, 'sightingEnded is not true'],
+    ['a sighting that ended in words', { sightingEnded: 'yes' }, 'sightingEnded is not true'],
     ['no fingerprint', { fingerprint: undefined }, 'fingerprint is missing'],
     ['an empty fingerprint, which nothing could differ from', { fingerprint: {} }, 'fingerprint is missing'],
     ['a fingerprint of numbers', { fingerprint: { name: 1 } }, 'fingerprint is missing'],
