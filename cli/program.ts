@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { addCleanupTagsCommand } from './commands/cleanup-tags.ts';
+import { addCostCommand } from './commands/cost.ts';
 import { addDeadLettersCommand } from './commands/dead-letters.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addEmulatorCommand } from './commands/emulator.ts';
@@ -16,12 +18,14 @@ export type AddCommand = (program: Command) => void;
 const commands: readonly AddCommand[] = [
   addRunCommand,
   addScanCommand,
+  addCostCommand,
   addDoctorCommand,
   addProvisionCommand,
   addDeadLettersCommand,
   addTeardownCommand,
   addRestoreCommand,
   addInvokeCommand,
+  addCleanupTagsCommand,
   addEmulatorCommand,
 ];
 

@@ -8,8 +8,9 @@ import { connect } from '../connect.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { endOnInterrupt } from '../interruption.ts';
 import { type Output, standardOutput } from '../output.ts';
+import { placesToVisit } from '../places.ts';
 import type { AddCommand } from '../program.ts';
-import { collectIds, regionsToVisit } from '../regions.ts';
+import { collectIds } from '../regions.ts';
 import { writePage } from '../report-page/write-page.ts';
 import { renderScan } from '../scan/scan-tables.ts';
 
@@ -50,14 +51,14 @@ async function scan(options: ScanOptions): Promise<ExitCode> {
   endOnInterrupt(output, 'Interrupted. A look changes nothing.');
   const { region: named = [] } = options;
   const operator = await connect(named[0]);
-  const regions = await regionsToVisit(operator, named);
+  const places = await placesToVisit(operator, named);
   const startedAt = formatInstant(operator.clock.nowMs());
   const report: ScanReport = {
     kind: 'scan-report',
     version: 1,
     mode: 'report',
     startedAt,
-    regions: await surveyAll(operator, regions, output),
+    regions: await surveyAll(operator, places, output),
   };
   output.data(options.json ? JSON.stringify(report) : renderScan(report));
   if (options.html !== undefined) {
@@ -71,14 +72,9 @@ async function scan(options: ScanOptions): Promise<ExitCode> {
 
 async function surveyAll(
   operator: Operator,
-  regions: readonly string[],
+  places: readonly Place[],
   output: Output,
 ): Promise<readonly RegionReport[]> {
-  const accounts = new Set([
-    operator.home.accountId,
-    ...operator.settings.accounts.map(account => account.accountId),
-  ]);
-  const places = [...accounts].flatMap(accountId => regions.map(region => ({ accountId, region })));
   let done = 0;
   const showProgress = () => output.progress(`${done} of ${places.length} regions read`);
   showProgress();

@@ -63,7 +63,7 @@ describe('eni-reaper doctor', () => {
   test.each([
     ['ecs:DescribeNetworkInterfaces', 'scan, worker, teardown'],
     ['ecs:TagResources', 'scan'],
-    ['ecs:UntagResources', 'scan'],
+    ['ecs:UntagResources', 'scan, worker'],
     ['ecs:DeleteNetworkInterface', 'worker, teardown'],
     ['ecs:DetachNetworkInterface', 'teardown'],
     ['ecs:AttachNetworkInterface', 'teardown'],
@@ -84,6 +84,7 @@ describe('eni-reaper doctor', () => {
     const tried = checks.map(({ name }) => name).filter(name => name.startsWith('permission ecs:'));
     expect(tried).toEqual([
       'permission ecs:DescribeNetworkInterfaces',
+      'permission ecs:UntagResources',
       'permission ecs:DeleteNetworkInterface',
     ]);
   });

@@ -43,7 +43,7 @@ export function permissionProbes(ecs: RpcApi, region: string): readonly Permissi
     }),
     probe('DescribeRegions', ['scan'], inRegion),
     probe('TagResources', ['scan'], { ...tagged, Tag: [{ Key: firstSeenTag, Value: 'probe' }] }),
-    probe('UntagResources', ['scan'], { ...tagged, TagKey: [firstSeenTag] }),
+    probe('UntagResources', ['scan', 'worker'], { ...tagged, TagKey: [firstSeenTag] }),
     probe('DeleteNetworkInterface', ['worker', 'teardown'], one),
     probe('DetachNetworkInterface', ['teardown'], onInstance),
     probe('AttachNetworkInterface', ['teardown'], onInstance),

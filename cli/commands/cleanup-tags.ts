@@ -1,0 +1,114 @@
+import {
+  type CleanupResult,
+  cleanupTags,
+  findTagged,
+  type TaggedEni,
+} from '../../shared/app/cleanup-tags.ts';
+import type { Operator } from '../../shared/compose-operator.ts';
+import { ownTags } from '../../shared/core/eni.ts';
+import type { Place } from '../../shared/ports.ts';
+import { confirm } from '../confirm.ts';
+import { connect } from '../connect.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { stopOnInterrupt } from '../interruption.ts';
+import { type Output, standardOutput } from '../output.ts';
+import { placesToVisit } from '../places.ts';
+import { renderPlainTable } from '../plain-table.ts';
+import type { AddCommand } from '../program.ts';
+import { collectIds } from '../regions.ts';
+
+export const addCleanupTagsCommand: AddCommand = program => {
+  program
+    .command('cleanup-tags')
+    .description(`take our tags off every ENI: ${ownTags.join(' and ')}`)
+    .option(
+      '--region <id>',
+      'a region to clean; may be given several times (default: ENI_REAPER_REGIONS)',
+      collectIds,
+    )
+    .option('--dry-run', 'only list the ENIs that carry one of them')
+    .option('--yes', 'do not ask')
+    .option('--json', 'print one cleanup-report object on stdout')
+    .addHelpText(
+      'after',
+      '\nA scan in delete mode marks orphans again, from a first sighting on: stop its timer before.' +
+        '\n\nExample:\n  eni-reaper cleanup-tags --dry-run',
+    )
+    .action(async (options: CleanupOptions) => {
+      process.exitCode = await cleanup(options);
+    });
+};
+
+interface CleanupOptions {
+  readonly region?: readonly string[];
+  readonly dryRun?: true;
+  readonly yes?: true;
+  readonly json?: true;
+}
+
+interface PlaceRow extends Place, CleanupResult {
+  readonly tagged: readonly TaggedEni[];
+}
+
+/** Lists everything first and asks once; nothing is changed before every place could be read. */
+async function cleanup(options: CleanupOptions): Promise<ExitCode> {
+  const output = standardOutput(false);
+  const signal = stopOnInterrupt(output, 'Interrupted; stopping behind the call that is under way.');
+  const { region: named = [] } = options;
+  const operator = await connect(named[0]);
+  const found: { readonly place: Place; readonly tagged: readonly TaggedEni[] }[] = [];
+  for (const place of await placesToVisit(operator, named)) {
+    if (signal.aborted) return exitCodes.failed;
+    output.progress(`Reading ${place.region}`);
+    found.push({ place, tagged: await findTagged(await operator.cloud.open(place)) });
+  }
+  const total = found.reduce((sum, { tagged }) => sum + tagged.length, 0);
+  const untouched = found.map(({ place, tagged }) => ({ ...place, tagged, cleaned: [], failures: [] }));
+  if (total === 0 || options.dryRun) {
+    print(untouched, options, output);
+    output.say(total === 0 ? 'No ENI carries one of our tags.' : 'Nothing was changed.');
+    return exitCodes.clean;
+  }
+  const question = `Take our tags off ${total} ${total === 1 ? 'ENI' : 'ENIs'}? Sightings are forgotten by it.`;
+  if (!options.yes && !(await confirm(question))) {
+    output.say('Nothing was changed.');
+    return exitCodes.failed;
+  }
+  const rows: PlaceRow[] = [];
+  for (const { place, tagged } of found) rows.push(await cleanPlace(operator, place, tagged, signal, output));
+  print(rows, options, output);
+  const cleaned = rows.reduce((sum, row) => sum + row.cleaned.length, 0);
+  output.say(`${cleaned} of ${total} cleaned.`);
+  return cleaned === total ? exitCodes.clean : exitCodes.failed;
+}
+
+async function cleanPlace(
+  operator: Operator,
+  place: Place,
+  tagged: readonly TaggedEni[],
+  signal: AbortSignal,
+  output: Output,
+): Promise<PlaceRow> {
+  const enis = await operator.cloud.open(place);
+  const onProgress = (cleaned: number) =>
+    output.progress(`${place.region}: ${cleaned} of ${tagged.length} cleaned`);
+  return { ...place, tagged, ...(await cleanupTags(enis, tagged, { signal, onProgress })) };
+}
+
+function print(places: readonly PlaceRow[], options: CleanupOptions, output: Output): void {
+  if (options.json) {
+    const dryRun = options.dryRun === true;
+    output.data(JSON.stringify({ kind: 'cleanup-report', version: 1, dryRun, places }));
+    return;
+  }
+  const rows = places.flatMap(({ accountId, region, tagged, cleaned, failures }) =>
+    tagged.map(({ eniId, keys }) => [
+      accountId,
+      region,
+      eniId,
+      keys.join(', '),
+      cleaned.includes(eniId) ? 'cleaned' : (failures.find(row => row.eniId === eniId)?.because ?? ''),
+    ]),
+  );
+  if (rows.length > 0) output.data(renderPlainTable(rows, ['left', 'left', 'left', 'left', 'left']));
+}

@@ -1,0 +1,68 @@
+import { runHoldings } from '../../shared/app/run-holdings.ts';
+import { ConfigError } from '../../shared/core/errors.ts';
+import { connect } from '../connect.ts';
+import { type PlaceHoldings, renderHoldings } from '../cost/holdings-tables.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { endOnInterrupt } from '../interruption.ts';
+import { standardOutput } from '../output.ts';
+import { placesToVisit } from '../places.ts';
+import type { AddCommand } from '../program.ts';
+import { collectIds } from '../regions.ts';
+
+export const addCostCommand: AddCommand = program => {
+  program
+    .command('cost')
+    .description(
+      'show what the orphans hold: addresses, places in security groups, quota; and EIPs on unattached ENIs',
+    )
+    .option(
+      '--region <id>',
+      'a region to look at; may be given several times (default: ENI_REAPER_REGIONS)',
+      collectIds,
+    )
+    .option(
+      '--quota <number>',
+      'how many ENIs a region may hold (Quota Center shows it), to see the share of it',
+    )
+    .option('--json', 'print one cost-report object on stdout')
+    .addHelpText(
+      'after',
+      '\nAn ENI costs nothing by itself, so no prices are given; an EIP that is bound to nothing useful does.' +
+        '\n\nExample:\n  eni-reaper cost --region cn-hangzhou --quota 5000',
+    )
+    .action(async (options: CostOptions) => {
+      process.exitCode = await cost(options);
+    });
+};
+
+interface CostOptions {
+  readonly region?: readonly string[];
+  readonly quota?: string;
+  readonly json?: true;
+}
+
+/** Looks at the same ENIs as `scan` and adds up what the orphans keep from others. */
+async function cost(options: CostOptions): Promise<ExitCode> {
+  const output = standardOutput(false);
+  endOnInterrupt(output, 'Interrupted. A look changes nothing.');
+  const quota = options.quota === undefined ? undefined : quotaOf(options.quota);
+  const { region: named = [] } = options;
+  const operator = await connect(named[0]);
+  const { clock, settings, cloud } = operator;
+  const places: PlaceHoldings[] = [];
+  for (const place of await placesToVisit(operator, named)) {
+    output.progress(`Reading ${place.region}`);
+    const holdings = await runHoldings({ clock, enis: await cloud.open(place) }, settings);
+    places.push({ ...place, ...holdings });
+  }
+  const report = { kind: 'cost-report', version: 1, ...(quota !== undefined && { quota }), regions: places };
+  output.data(
+    options.json ? JSON.stringify(report) : places.map(place => renderHoldings(place, quota)).join('\n\n'),
+  );
+  return exitCodes.clean;
+}
+
+function quotaOf(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new ConfigError([`--quota is ${JSON.stringify(text)}; expected a whole number of ENIs.`]);
+}
