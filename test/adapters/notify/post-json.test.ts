@@ -49,7 +49,8 @@ describe('a posted message', () => {
   });
 
   it('reads the start of an endless answer and no more', async () => {
-    const server = await serve(answer('x'.repeat(answerLimitBytes * 50)));
+    // It would end in a failure, had anybody waited for the end.
+    const server = await serve({ kind: 'cut', body: 'x'.repeat(answerLimitBytes * 5) });
     expect(await postJson(server.endpoint, '{}', 5_000)).toEqual({
       kind: 'answered',
       status: 200,

@@ -32,6 +32,19 @@ describe('an answer that repeats the request', () => {
     expect(shownOf(`no such key: ${spelling}.`, url)).toBe('no such key: [redacted].');
   });
 
+  it.each(['Zx%2F9aQbb', 'Zx/9aQbb'])(
+    'is shown without a token of the path, escaped or not: %s',
+    spelling => {
+      const url = 'https://chat.example/hooks/Zx%2F9aQbb';
+      expect(shownOf(`no such hook: ${spelling}.`, url)).toBe('no such hook: [redacted].');
+    },
+  );
+
+  it('is shown without any end of a token that begins like another', () => {
+    const url = 'https://chat.example/Zx9aQbb/Zx9aQbbAndMore';
+    expect(shownOf('no such hook: Zx9aQbbAndMore.', url)).toBe('no such hook: [redacted].');
+  });
+
   it('is shown although the URL has a broken escape', () => {
     expect(shownOf('nothing at a%zztoken', 'https://chat.example/a%zztoken')).toBe('nothing at [redacted]');
   });
