@@ -78,6 +78,9 @@ export function refusalOf(code: string): { readonly status: number; readonly mes
     : { status: 400, message: `The request was refused with ${code}.` };
 }
 
+/** Every code of the error table. */
+export const mnsErrorCodes: readonly MnsErrorCode[] = Object.keys(refusals).filter(isMnsErrorCode);
+
 function isMnsErrorCode(code: string): code is MnsErrorCode {
   return Object.hasOwn(refusals, code);
 }

@@ -33,41 +33,45 @@ const functionEntry = z.strictObject({
 
 /** `function` is what `invoke` takes: `<function>` or `<service>/<function>`. */
 const trigger = { name, function: name };
-const triggerEntry = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('timer'),
-    ...trigger,
-    cron: z.string().min(1),
-    payload: z.string().optional(),
-  }),
-  z.strictObject({
-    kind: z.literal('queue'),
-    ...trigger,
-    queue: name,
-    form: z.enum(['cloud-events', 'single-event', 'string-elements', 'raw-data']).optional(),
-    decodeBase64: z.boolean().optional(),
-    batchCount: z.int().optional(),
-    batchSeconds: z.number().optional(),
-    invocation: z.enum(['sync', 'async']).optional(),
-    retry: z.enum(pushRetryStrategies).optional(),
-    errorsTolerance: z.enum(['ALL', 'NONE']).optional(),
-    deadLetterQueue: name.optional(),
-  }),
-  z.strictObject({
-    kind: z.literal('topic'),
-    ...trigger,
-    topic: name,
-    format: z.enum(['STREAM', 'JSON']).optional(),
-    filterTag: name.optional(),
-    retry: z.enum(pushRetryStrategies).optional(),
-  }),
-]);
+const timerEntry = z.strictObject({
+  kind: z.literal('timer'),
+  ...trigger,
+  cron: z.string().min(1),
+  payload: z.string().optional(),
+});
+const queueEntry = z.strictObject({
+  kind: z.literal('queue'),
+  ...trigger,
+  queue: name,
+  form: z.enum(['cloud-events', 'single-event', 'string-elements', 'raw-data']).optional(),
+  decodeBase64: z.boolean().optional(),
+  batchCount: z.int().optional(),
+  batchSeconds: z.number().optional(),
+  invocation: z.enum(['sync', 'async']).optional(),
+  retry: z.enum(pushRetryStrategies).optional(),
+  errorsTolerance: z.enum(['ALL', 'NONE']).optional(),
+  deadLetterQueue: name.optional(),
+});
+const topicEntry = z.strictObject({
+  kind: z.literal('topic'),
+  ...trigger,
+  topic: name,
+  format: z.enum(['STREAM', 'JSON']).optional(),
+  filterTag: name.optional(),
+  retry: z.enum(pushRetryStrategies).optional(),
+});
 
 /** The part of a world file that is about functions and what starts them; all of it is in the home account and region. */
 export const functionsSection = z.strictObject({
   functions: z.array(functionEntry).default([]),
-  triggers: z.array(triggerEntry).default([]),
+  triggers: z.array(z.discriminatedUnion('kind', [timerEntry, queueEntry, topicEntry])).default([]),
 });
+
+/** What each kind of entry may say. */
+export const functionFields = {
+  'fc.functions': Object.keys(functionEntry.shape),
+  'fc.triggers': [timerEntry, queueEntry, topicEntry].flatMap(entry => Object.keys(entry.shape)),
+};
 
 export type FunctionsSection = z.output<typeof functionsSection>;
 

@@ -4,43 +4,40 @@ import type { HomePlace, Products } from '../products.ts';
 const name = z.string().min(1).max(255);
 const seconds = z.int().min(0).optional();
 
+const queueEntry = z.strictObject({
+  name,
+  delaySeconds: seconds,
+  visibilityTimeout: seconds,
+  messageRetentionPeriod: seconds,
+  pollingWaitSeconds: seconds,
+  maximumMessageSize: z.int().min(0).optional(),
+  deadLetter: z.strictObject({ queue: name, maxReceiveCount: z.int().min(1) }).optional(),
+  /** Bodies, exactly as a consumer is to see them. */
+  messages: z.array(z.string()).default([]),
+});
+
+const subscriptionEntry = z.strictObject({
+  name,
+  queue: name,
+  filterTag: name.optional(),
+  format: z.enum(['XML', 'JSON', 'SIMPLIFIED']).optional(),
+});
+
+const topicEntry = z.strictObject({ name, subscriptions: z.array(subscriptionEntry).default([]) });
+
 /** The part of a world file that is about queues and topics; all of them are in the home account and region. */
 export const queuesSection = z.strictObject({
-  queues: z
-    .array(
-      z.strictObject({
-        name,
-        delaySeconds: seconds,
-        visibilityTimeout: seconds,
-        messageRetentionPeriod: seconds,
-        pollingWaitSeconds: seconds,
-        maximumMessageSize: z.int().min(0).optional(),
-        deadLetter: z.strictObject({ queue: name, maxReceiveCount: z.int().min(1) }).optional(),
-        /** Bodies, exactly as a consumer is to see them. */
-        messages: z.array(z.string()).default([]),
-      }),
-    )
-    .default([]),
-  topics: z
-    .array(
-      z.strictObject({
-        name,
-        subscriptions: z
-          .array(
-            z.strictObject({
-              name,
-              queue: name,
-              filterTag: name.optional(),
-              format: z.enum(['XML', 'JSON', 'SIMPLIFIED']).optional(),
-            }),
-          )
-          .default([]),
-      }),
-    )
-    .default([]),
+  queues: z.array(queueEntry).default([]),
+  topics: z.array(topicEntry).default([]),
   /** false: GetQueueAttributes answers 0 for its three counts. */
   counters: z.boolean().optional(),
 });
+
+/** What each kind of entry may say. */
+export const queueFields = {
+  'mns.queues': Object.keys(queueEntry.shape),
+  'mns.topics': [...Object.keys(topicEntry.shape), ...Object.keys(subscriptionEntry.shape)],
+};
 
 export type QueuesSection = z.output<typeof queuesSection>;
 

@@ -3,8 +3,8 @@ import { faultsDocument } from '../control/documents.ts';
 import { eniStatuses, eniTypes, trafficModes } from '../ecs/eni.ts';
 import { instanceStatuses } from '../ecs/instance.ts';
 import { parseDuration } from './duration.ts';
-import { functionsSection } from './functions-section.ts';
-import { queuesSection } from './queues-section.ts';
+import { functionFields, functionsSection } from './functions-section.ts';
+import { queueFields, queuesSection } from './queues-section.ts';
 
 /*
  * The file format of a world: what `--world FILE` reads and what the worlds of this folder are written in.
@@ -128,6 +128,13 @@ const eni = z.strictObject({
   distort: z.record(label, z.unknown()).optional(),
 });
 
+/** Other rules for what counts as wrongly deleted. */
+const judge = z.strictObject({
+  young: durationMs.optional(),
+  protectingTags: z.array(label).optional(),
+  controllerTags: z.array(label).optional(),
+});
+
 const worldFile = z.strictObject({
   kind: z.literal('world'),
   version: z.literal(1),
@@ -136,20 +143,24 @@ const worldFile = z.strictObject({
     securityGroups: z.array(securityGroup).default([]),
     instances: z.array(instance).default([]),
     enis: z.array(eni).default([]),
-    /** Other rules for what counts as wrongly deleted. */
-    judge: z
-      .strictObject({
-        young: durationMs.optional(),
-        protectingTags: z.array(label).optional(),
-        controllerTags: z.array(label).optional(),
-      })
-      .optional(),
+    judge: judge.optional(),
   }),
   mns: queuesSection.optional(),
   fc: functionsSection.optional(),
   /** `resource` may be a name of this file. */
   faults: faultsDocument.optional(),
 });
+
+/** What each kind of entry may say, for whoever explains the format. */
+export const worldFields: Readonly<Record<string, readonly string[]>> = {
+  'ecs.vSwitches': Object.keys(vSwitch.shape),
+  'ecs.securityGroups': Object.keys(securityGroup.shape),
+  'ecs.instances': Object.keys(instance.shape),
+  'ecs.enis': Object.keys(eni.shape),
+  'ecs.judge': Object.keys(judge.shape),
+  ...queueFields,
+  ...functionFields,
+};
 
 /** A world as it is written. */
 export type WorldFile = z.input<typeof worldFile>;
