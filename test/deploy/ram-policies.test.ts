@@ -35,11 +35,13 @@ describe('the policy of a function', () => {
     }
   });
 
-  it('lets only the scan write tags, and only worker and teardown delete', () => {
-    const holdersOf = (pattern: RegExp) => functions.filter(name => pattern.test(read(`eni-reaper-${name}`)));
-    expect(holdersOf(/TagResources/)).toEqual(['scan']);
-    expect(holdersOf(/Delete/)).toEqual(['worker', 'teardown']);
-    expect(holdersOf(/sts:/)).toEqual([]);
+  it('lets only the scan set tags, only scan and worker take them off, and only worker and teardown delete', () => {
+    const holdersOf = (action: string) =>
+      functions.filter(name => actionsOf(`eni-reaper-${name}`).includes(action));
+    expect(holdersOf('ecs:TagResources')).toEqual(['scan']);
+    expect(holdersOf('ecs:UntagResources')).toEqual(['scan', 'worker']);
+    expect(holdersOf('ecs:DeleteNetworkInterface')).toEqual(['worker', 'teardown']);
+    expect(holdersOf('ens:DeleteNetworkInterfaces')).toEqual(['teardown']);
   });
 
   it('leaves to an addition what most deployments do not need', () => {

@@ -69,7 +69,7 @@ it('says in the tables for the console what the commands say', () => {
     }
   }
   const row = (name: string) =>
-    new RegExp(`^\\| ${name} \\|(.*)\\|$`, 'm')
+    new RegExp(`^\\| ${name} *\\|(.*)\\|$`, 'm')
       .exec(page)?.[1]
       ?.split('|')
       .map(cell => cell.trim());

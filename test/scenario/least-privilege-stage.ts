@@ -58,6 +58,7 @@ export async function runMainJob(policies: Policies, regions = 'all'): Promise<J
     allowOnly(cloud.emulator, policies);
     const orphan = cloud.addEni();
     const attachedLater = cloud.addEni();
+    const attachedLast = cloud.addEni();
     const other = addOtherAccount(cloud);
     cloud.sendTask('not a task');
 
@@ -67,6 +68,7 @@ export async function runMainJob(policies: Policies, regions = 'all'): Promise<J
     ecs.world.attachNow(other.attachedLater, other.instanceId);
     foundation.clock.shiftMs(hours(25));
     await scan(cloud, failures);
+    ecs.world.attachNow(attachedLast.eniId, cloud.addInstance());
     await cloud.drain();
     const stateOf = (what: string, eniId: string) => {
       const eni = ecs.world.findEni(eniId);
@@ -78,6 +80,7 @@ export async function runMainJob(policies: Policies, regions = 'all'): Promise<J
         stateOf('orphan there', other.orphan),
         stateOf('attached later', attachedLater.eniId),
         stateOf('attached later there', other.attachedLater),
+        stateOf('attached before the worker came', attachedLast.eniId),
         `events: ${cloud.results().map(typeOf).toSorted().join(' ')}`,
         `dead letters: ${queueNamed('dead-letter')?.snapshot().length}`,
         `digests of scan and worker: ${digestsIn(cloud.emulator)}`,

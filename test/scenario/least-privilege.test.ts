@@ -26,7 +26,8 @@ const mainJobDone = [
   'orphan there: gone',
   'attached later: InUse',
   'attached later there: InUse',
-  'events: gone gone poison',
+  'attached before the worker came: InUse',
+  'events: gone gone poison reprieved',
   'dead letters: 1',
   'digests of scan and worker: 3',
 ];
