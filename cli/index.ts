@@ -29,4 +29,10 @@ function withDefaultCommand(args: readonly string[]): string[] {
   return namesCommand ? [...args] : ['run', ...args];
 }
 
+/** A reader that has seen enough, `head` for one, closes the pipe: that is no failure, and nothing more can be said to it. */
+process.stdout.on('error', error => {
+  if ('code' in error && error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
 void main();

@@ -22,17 +22,24 @@ export interface Wired {
   readonly queues: QueueSender;
 }
 
+/** What a host says that is not Function Compute. */
+export interface Host {
+  /** Hears each line of the log, which otherwise goes to stdout. */
+  readonly logTo?: { write(line: string): void } | undefined;
+}
+
 /** Wires one invocation, and turns what goes wrong into a logged sentence and a rejection, so that the platform sees a failure. */
 export async function asHandler<Report>(
   context: unknown,
   env: Environment,
   run: (wired: Wired) => Promise<Report>,
+  { logTo: destination }: Host = {},
 ): Promise<Report> {
-  let log = createLog({ clock, level: 'info', fields: {} });
+  let log = createLog({ clock, level: 'info', fields: {}, destination });
   try {
     const settings = parseSettings(env);
     const { requestId, accountId, region, timeoutMs } = parseContext(context, env);
-    log = createLog({ clock, level: settings.logLevel, fields: { requestId } });
+    log = createLog({ clock, level: settings.logLevel, fields: { requestId }, destination });
     const credentials = resolveCredentials(context, env);
     const { deadlineAt, callsEndAt, endsAt } = divideTimeout(clock.nowMs(), timeoutMs);
     const endpoint = mnsEndpoint(accountId, region, settings.endpoints.mns);

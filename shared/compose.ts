@@ -4,7 +4,7 @@ import { systemClock as clock, systemRandom as random } from './adapters/system.
 import { type CallBudgets, createCallBudgets } from './app/call-budgets.ts';
 import { runDeletions } from './app/run-deletions.ts';
 import { runScan } from './app/run-scan.ts';
-import { asHandler, type Wired } from './compose-invocation.ts';
+import { asHandler, type Host, type Wired } from './compose-invocation.ts';
 import { notify } from './compose-notifications.ts';
 import type { Environment } from './config/parse-settings.ts';
 import { ConfigError } from './core/errors.ts';
@@ -29,8 +29,13 @@ export function createInstance(): Instance {
 }
 
 /** The scan function: a timer event in, a ScanReport out. Rejects on any other event, on bad settings, and on a request that cannot be used. */
-export function handleScan(event: unknown, context: unknown, env: Environment): Promise<ScanReport> {
-  return asHandler(context, env, async wired => {
+export function handleScan(
+  event: unknown,
+  context: unknown,
+  env: Environment,
+  host: Host = {},
+): Promise<ScanReport> {
+  const scan = async (wired: Wired): Promise<ScanReport> => {
     const { settings, invocation, log, queues } = wired;
     const cloud = ecsFor(wired);
     const parsed = parseEvent(event);
@@ -44,7 +49,8 @@ export function handleScan(event: unknown, context: unknown, env: Environment): 
     log.info('scan.finished', { ...scanLogLine(report) });
     await notify(wired, 'scan', () => digestScan(report));
     return shortenReport(report, returnedEnisCap);
-  });
+  };
+  return asHandler(context, env, scan, host);
 }
 
 /** The worker function: messages of the delete queue in, a WorkerReport out. Returning acknowledges them all. */
@@ -53,8 +59,9 @@ export function handleDeletions(
   context: unknown,
   env: Environment,
   instance: Instance,
+  host: Host = {},
 ): Promise<WorkerReport> {
-  return asHandler(context, env, async wired => {
+  const work = async (wired: Wired): Promise<WorkerReport> => {
     const { settings, invocation, log, queues } = wired;
     const cloud = ecsFor(wired);
     const parsed = parseEvent(event);
@@ -67,7 +74,8 @@ export function handleDeletions(
     const report = await runDeletions(ports, settings, parsed.messages, invocation);
     await notify(wired, 'worker', () => digestResults(report));
     return report;
-  });
+  };
+  return asHandler(context, env, work, host);
 }
 
 /** The one product that scan and worker reach, beside the queues. */

@@ -1,8 +1,13 @@
+import { Option } from 'commander';
 import { openOperator } from '../../shared/compose-operator.ts';
+import { ConfigError } from '../../shared/core/errors.ts';
+import type { Mode } from '../../shared/core/settings.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { standardOutput } from '../output.ts';
+import { type Output, standardOutput } from '../output.ts';
 import type { AddCommand } from '../program.ts';
+import { collectIds } from '../regions.ts';
 import { startEmbeddedCloud } from '../run/embedded-cloud.ts';
+import { runOnRealCloud } from '../run/real-cloud.ts';
 import type { RunReport } from '../run/run-report.ts';
 import { tellStory } from '../run/story.ts';
 import { renderSummary } from '../run/summary-table.ts';
@@ -13,20 +18,47 @@ export const addRunCommand: AddCommand = program => {
     .description(
       'run the whole main job on an embedded cloud (the default command): timer, scan, queue, worker, verified deletion',
     )
-    .option('--json', 'print one run-report object on stdout', false)
-    .addHelpText('after', '\nExample:\n  eni-reaper run --json | jq .outcomes')
+    .addOption(
+      new Option('--cloud <name>', 'the embedded one, or the real one with your key')
+        .choices(['embedded', 'alicloud'])
+        .default('embedded'),
+    )
+    .addOption(
+      new Option('--mode <mode>', 'on the real cloud (default: report)').choices(['report', 'delete']),
+    )
+    .option(
+      '--cap <number>',
+      'on the real cloud: the most ENIs to delete in a region; needed for --mode delete',
+    )
+    .option('--region <id>', 'on the real cloud: where; may be given several times', collectIds)
+    .option('--for <duration>', 'on the real cloud: the longest to work on the delete queue (default: 5m)')
+    .option('--yes', 'on the real cloud: do not ask')
+    .option('--json', 'print one run-report object on stdout')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  eni-reaper run --json | jq .outcomes' +
+        '\n  eni-reaper run --cloud alicloud --region cn-hangzhou' +
+        '\n  eni-reaper run --cloud alicloud --region cn-hangzhou --mode delete --cap 10',
+    )
     .action(async (options: RunOptions) => {
-      process.exitCode = await run(options);
+      const output = standardOutput(false);
+      process.exitCode = await (options.cloud === 'alicloud' ? runReal : runEmbedded)(options, output);
     });
 };
 
 interface RunOptions {
-  readonly json: boolean;
+  readonly cloud: 'embedded' | 'alicloud';
+  readonly mode?: Mode;
+  readonly cap?: string;
+  readonly region?: readonly string[];
+  readonly for?: string;
+  readonly yes?: true;
+  readonly json?: true;
 }
 
 /** The whole main job on the embedded cloud. With `json`, stdout carries the run report on one line and nothing else. */
-async function run(options: RunOptions): Promise<ExitCode> {
-  const output = standardOutput(false);
+async function runEmbedded(options: RunOptions, output: Output): Promise<ExitCode> {
+  refuseRealFlags(options);
   const cloud = await startEmbeddedCloud({});
   try {
     const operator = await openOperator({ env: cloud.environment });
@@ -39,13 +71,44 @@ async function run(options: RunOptions): Promise<ExitCode> {
   }
 }
 
+/** Somebody who says what to do with a real cloud must not be shown a made-up one. */
+function refuseRealFlags({ mode, cap, region, for: duration, yes }: RunOptions): void {
+  const given = Object.entries({ mode, cap, region, for: duration, yes }).filter(
+    ([, value]) => value !== undefined,
+  );
+  if (given.length === 0) return;
+  const flags = given.map(([name]) => `--${name}`).join(', ');
+  throw new ConfigError([`${flags} only goes with --cloud alicloud; without it the embedded cloud is used.`]);
+}
+
+async function runReal(options: RunOptions, output: Output): Promise<ExitCode> {
+  const { mode = 'report', cap, region = [], for: duration = '5m', yes = false } = options;
+  const { report, left, isAgreed } = await runOnRealCloud({ mode, cap, region, for: duration, yes }, output);
+  if (options.json) output.data(JSON.stringify(report));
+  else output.data(`\n${renderSummary(report)}\n\n${realConclusion(report, left)}`);
+  if (!isAgreed) output.say('Nothing was changed.');
+  return left > 0 || !isAgreed ? exitCodes.failed : exitCodeOf(report);
+}
+
 function conclusion(report: RunReport): string {
   const calls = report.apiCalls?.['DeleteNetworkInterface'] ?? 0;
   return [
     `${report.outcomes.gone ?? 0} ENIs are verified gone (${calls} delete calls, refused and repeated ones included);`,
     `wrongly deleted: ${report.wronglyDeleted ?? 'not judged'}.`,
-    `Took ${(report.elapsedMs / 1000).toFixed(1)} s.`,
+    `Took ${seconds(report)} s.`,
   ].join(' ');
+}
+
+function realConclusion(report: RunReport, left: number): string {
+  const rest =
+    left === 0
+      ? ''
+      : ` ${left} ${left === 1 ? 'task is' : 'tasks are'} still on the delete queue: the deployed worker goes on with them.`;
+  return `${report.outcomes.gone ?? 0} ENIs are verified gone.${rest} Took ${seconds(report)} s.`;
+}
+
+function seconds({ elapsedMs }: RunReport): string {
+  return (elapsedMs / 1000).toFixed(1);
 }
 
 /** A wrong deletion outranks everything; then the breaker, then dead letters. */

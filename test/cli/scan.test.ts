@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
 import type { ScanReport } from '../../shared/core/scan-report.ts';
-import { runCommand } from './command.ts';
+import { runCommand, startCommand } from './command.ts';
 
 let cloud: Emulator;
 beforeEach(async () => {
@@ -80,6 +80,28 @@ describe('eni-reaper scan', () => {
       [accountId, false],
     ]);
     expect(stderr).toMatch(new RegExp(`of account ${accountId} could not be read: .*not-there`));
+  });
+});
+
+describe('a command that is ended from outside', () => {
+  test('says at Ctrl-C that nothing was changed, prints no half report, and ends by the signal', async () => {
+    const { clock, faults } = cloud.foundation;
+    const effect = { kind: 'slow', delayMs: 60_000 } as const;
+    faults.add({ service: 'ecs', action: 'DescribeNetworkInterfaces', effect });
+    const { process: child, result } = startCommand(cloud, ['scan']);
+    while (!('DescribeNetworkInterfaces' in cloud.foundation.history.apiCalls()))
+      await new Promise(setImmediate);
+    child.kill('SIGINT');
+    const { signal, stdout, stderr } = await result;
+    clock.shiftMs(60_000);
+    expect([signal, stdout, stderr]).toEqual(['SIGINT', '', 'Interrupted. A look changes nothing.\n']);
+  });
+
+  test('ends without a word when nobody reads its data any more', async () => {
+    const { process: child, result } = startCommand(cloud, ['scan', '--json']);
+    child.stdout?.destroy();
+    const { exitCode, stderr } = await result;
+    expect([exitCode, stderr]).toEqual([0, '']);
   });
 });
 

@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import type { Operator } from '../../shared/compose-operator.ts';
+import { openRealRun, type RealRun } from '../../shared/compose-real-run.ts';
+import { ConfigError } from '../../shared/core/errors.ts';
+import type { ScanReport } from '../../shared/core/scan-report.ts';
+import type { Mode } from '../../shared/core/settings.ts';
+import type { Place } from '../../shared/ports.ts';
+import { confirm } from '../confirm.ts';
+import { connect } from '../connect.ts';
+import { durationFlag } from '../duration-flag.ts';
+import { stopOnInterrupt } from '../interruption.ts';
+import type { Output } from '../output.ts';
+import { placesToVisit } from '../places.ts';
+import { sayErrors } from './log-lines.ts';
+import { addWords, type RunReport, type WordCounts } from './run-report.ts';
+
+export interface RealCloudOptions {
+  readonly mode: Mode;
+  readonly cap: string | undefined;
+  readonly region: readonly string[];
+  /** How long to work on the queue. */
+  readonly for: string;
+  readonly yes: boolean;
+}
+
+export interface RealRunResult {
+  readonly report: RunReport;
+  /** Tasks that came to no end while this command worked. */
+  readonly left: number;
+  /** False when a person was asked and said no. */
+  readonly isAgreed: boolean;
+}
+
+/** Shown before the question; whoever wants to see all of them looks with `scan`. */
+const shownIdsCap = 10;
+
+/**
+ * The main job against the real cloud, with the key at hand: a look first, and in delete mode, once a person has agreed, one scan that marks and sends at
+ * most `cap` tasks per region, and the worker on exactly those tasks until they have ended or the time is over.
+ */
+export async function runOnRealCloud(options: RealCloudOptions, output: Output): Promise<RealRunResult> {
+  const cap = capFor(options);
+  const drainMs = durationFlag('--for', options.for);
+  const operator = await connect(options.region[0]);
+  const { clock } = operator;
+  const startedAt = clock.monotonicMs();
+  const places = await placesToVisit(operator, options.region);
+  const regions = [...new Set(places.map(({ region }) => region))];
+  const runId = `cli-${randomUUID()}`;
+  const run = openRealRun(operator, { env: process.env, regions, cap, runId, logTo: sayErrors(output) });
+
+  const seeded = await survey(operator, places, output);
+  output.say(`${total(seeded)} ENIs in ${regions.join(', ')}. 1. Report mode: look, and change nothing.`);
+  const look = await run.scan('report');
+  sayScan(output, look);
+  const finish = async (scans: readonly ScanReport[], drained: Awaited<ReturnType<RealRun['drain']>>) => ({
+    kind: 'run-report' as const,
+    seeded,
+    scans,
+    outcomes: drained.outcomes,
+    survivors: scans.length === 1 ? seeded : await survey(operator, places, output),
+    elapsedMs: Math.round(clock.monotonicMs() - startedAt),
+  });
+  const nothing = { outcomes: {}, left: 0 };
+  if (options.mode === 'report') return { report: await finish([look], nothing), left: 0, isAgreed: true };
+
+  if (!(await isAgreed(look, options, output)))
+    return { report: await finish([look], nothing), left: 0, isAgreed: false };
+  const signal = stopOnInterrupt(output, 'Interrupted; the batch that is under way is finished first.');
+  output.say('2. Delete mode: mark first sightings, and send a task for each candidate.');
+  const scanAt = clock.nowMs();
+  const scan = await run.scan('delete');
+  const scannedAt = clock.nowMs();
+  sayScan(output, scan);
+  const expected = scan.regions.reduce((sum, region) => sum + region.enqueued, 0);
+  if (expected === 0) return { report: await finish([look, scan], nothing), left: 0, isAgreed: true };
+
+  output.say('3. The worker looks at each again, deletes, and verifies.');
+  const drained = await run.drain({
+    expected,
+    isOurs: ({ queuedAt }) => queuedAt >= scanAt && queuedAt <= scannedAt,
+    untilMs: clock.nowMs() + drainMs,
+    signal,
+    onProgress: ended => output.progress(`   ${ended} of ${expected} tasks ended`),
+  });
+  return { report: await finish([look, scan], drained), left: drained.left, isAgreed: true };
+}
+
+/** Deleting from here needs two decisions, the mode and a number; a default number would be nobody's decision. */
+function capFor({ mode, cap }: RealCloudOptions): number {
+  if (cap === undefined) {
+    if (mode === 'report') return 200;
+    throw new ConfigError(['--mode delete needs --cap: the most ENIs that may be deleted in a region.']);
+  }
+  if (/^[1-9]\d{0,3}$/.test(cap)) return Number(cap);
+  throw new ConfigError([`--cap is ${JSON.stringify(cap)}; expected a whole number from 1 to 9999.`]);
+}
+
+async function survey(operator: Operator, places: readonly Place[], output: Output): Promise<WordCounts> {
+  const words: WordCounts[] = [];
+  for (const { region, accountId } of places) {
+    output.progress(`Reading ${region}`);
+    words.push((await operator.survey(region, accountId)).words);
+  }
+  return addWords(words);
+}
+
+/** Asks once, with everything that would be changed; where nothing would be, there is nothing to ask. */
+async function isAgreed(look: ScanReport, { yes }: RealCloudOptions, output: Output): Promise<boolean> {
+  // The list may be cut at some thousand ENIs; the counts are not.
+  const { 'would-enqueue': doomed = 0, 'first-sighting': marks = 0 } = addWords(
+    look.regions.map(({ words }) => words),
+  );
+  const ids = look.regions
+    .flatMap(({ enis }) => enis)
+    .filter(({ word }) => word === 'would-enqueue')
+    .map(({ eniId }) => eniId)
+    .slice(0, shownIdsCap);
+  if (doomed > 0) {
+    const rest = doomed > ids.length ? ` and ${doomed - ids.length} more` : '';
+    output.say(`To be deleted: ${ids.join(', ')}${rest}.`);
+  }
+  if (yes || (doomed === 0 && marks === 0)) return true;
+  return confirm(`Delete ${doomed} ENIs and mark ${marks} as seen for the first time?`);
+}
+
+function sayScan(output: Output, { regions }: ScanReport): void {
+  for (const { region, complete, total: listed, orphans, marked, enqueued, problem } of regions) {
+    const counts = `${listed ?? 0} ENIs, ${orphans} orphans, ${marked} marked, ${enqueued} tasks sent`;
+    output.say(
+      `   ${region}: ${complete ? counts : 'incomplete'}${problem === undefined ? '' : `. ${problem}`}`,
+    );
+  }
+}
+
+function total(words: WordCounts): number {
+  return Object.values(words).reduce((sum, count) => sum + count, 0);
+}
