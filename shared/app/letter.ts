@@ -1,6 +1,6 @@
 import { encodeDeadLetter } from '../core/dead-letter.ts';
 import { type DeleteTask, encodeDeleteTask, taskKey, withRecord } from '../core/delete-task.ts';
-import { digestOf } from '../core/digest.ts';
+import { hashText } from '../core/hash-text.ts';
 import { createResultEvent, encodeResultEvent, type ResultData } from '../core/result-event.ts';
 import type { Settings } from '../core/settings.ts';
 import type { OutgoingMessage } from '../ports.ts';
@@ -79,7 +79,7 @@ export function eventOf(letter: Letter, now: number, invocation: Invocation): st
   const event = createResultEvent({
     functionName: 'worker',
     accountId: item.kind === 'task' ? item.task.accountId : invocation.accountId,
-    taskKey: item.kind === 'task' ? taskKey(item.task) : `poison/${digestOf(textOf(item.message.body))}`,
+    taskKey: item.kind === 'task' ? taskKey(item.task) : `poison/${hashText(textOf(item.message.body))}`,
     outcome: finished.outcome,
     subject: subjectOf(item),
     data,

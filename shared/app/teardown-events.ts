@@ -1,4 +1,4 @@
-import { digestOf } from '../core/digest.ts';
+import { hashText } from '../core/hash-text.ts';
 import { createResultEvent, encodeResultEvent } from '../core/result-event.ts';
 import type { TeardownPoison } from '../core/teardown-message.ts';
 import { subjectOfRequest, type TeardownRequest } from '../core/teardown-request.ts';
@@ -43,7 +43,7 @@ export function eventOfPoison(
   const { accountId } = invocation;
   return render(
     {
-      taskKey: `teardown/poison/${requestId}/${digestOf(textOf(body))}`,
+      taskKey: `teardown/poison/${requestId}/${hashText(textOf(body))}`,
       subject: eniId === '' ? requestId : eniId,
       accountId,
       region,

@@ -1,5 +1,5 @@
-import { digestOf } from './digest.ts';
 import { ownTags } from './eni.ts';
+import { hashText } from './hash-text.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
 import type { RestoreSource } from './restore-source.ts';
 
@@ -85,7 +85,7 @@ export function planRestore({ eniId, eventId, record }: RestoreSource): PlannedR
     deleteOnRelease: flag(record, 'DeleteOnRelease'),
     sourceDestCheck: flag(record, 'SourceDestCheck'),
     trafficMode: text(record, 'NetworkInterfaceTrafficMode'),
-    clientToken: `eni-reaper-${digestOf(eventId)}`,
+    clientToken: `eni-reaper-${hashText(eventId)}`,
   };
   const lost = [
     ...publicIpsOf(record, addresses).map(address => `The EIP ${address} has to be associated again.`),

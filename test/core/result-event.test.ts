@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { taskKey } from '../../shared/core/delete-task.ts';
-import { digestOf } from '../../shared/core/digest.ts';
+import { hashText } from '../../shared/core/hash-text.ts';
 import { createResultEvent, outcomes } from '../../shared/core/result-event.ts';
 import { aTask } from '../support/builders.ts';
 import { hours, noon } from '../support/times.ts';
@@ -69,7 +69,7 @@ describe('a digest', () => {
     ['', 'cbf29ce484222325'],
     ['a', 'af63dc4c8601ec8c'],
     ['foobar', '85944171f73967e8'],
-  ])('of %j is %s', (text, digest) => expect(digestOf(text)).toBe(digest));
+  ])('of %j is %s', (text, digest) => expect(hashText(text)).toBe(digest));
 
-  it('tells texts apart', () => expect(digestOf('{"a":1}')).not.toBe(digestOf('{"a":2}')));
+  it('tells texts apart', () => expect(hashText('{"a":1}')).not.toBe(hashText('{"a":2}')));
 });
