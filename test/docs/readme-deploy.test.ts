@@ -4,7 +4,8 @@ import { parsePolicy } from '../../emulator/ram/policy.ts';
 import { blocksOf } from './code-blocks.ts';
 
 it('shows in the README two statements that the policies really hold', () => {
-  const readme = readFileSync('README.md', 'utf8').replace(/^ {3}/gm, '');
+  const [, deploy = ''] = readFileSync('README.md', 'utf8').split('\n## Deploy\n');
+  const readme = deploy.replace(/^ {3}/gm, '');
   const shown: unknown = JSON.parse(blocksOf(readme, 'json')[0] ?? '');
   const held = ['scan', 'worker'].flatMap(name =>
     parsePolicy(readFileSync(`deploy/ram/eni-reaper-${name}.json`, 'utf8')),
