@@ -73,17 +73,39 @@ function ens(method: string, call: string) {
 export type FunctionName = 'scan' | 'worker' | 'teardown';
 
 /**
- * The permissions that a built bundle can ask for: of the methods that its adapters offer, those that a use case calls. The bundle is read and not
- * the sources, because only the bundler knows what a program really takes along.
+ * The permissions that the deployed bundle of a function can ask for: of the methods that its adapters offer, those that a use case calls. The bundle
+ * is read and not the sources, because only the bundler knows what a program really takes along.
  */
-export function calledActions(
-  bundle: FunctionName | 'cli',
-  without: readonly string[] = [],
-): readonly string[] {
-  const modules = modulesOf(bundle);
+export function calledActions(name: FunctionName): readonly string[] {
+  return actionsIn(modulesOf(name));
+}
+
+/**
+ * The same for the command, without what it does in the place of the functions: `run --cloud alicloud` scans and deletes with their use cases, and
+ * needs their policies for that. A teardown is only asked for: of its adapters the command uses those that read.
+ */
+export function operatorActions(): readonly string[] {
+  const ofFunctions = new Set([...modulesOf('scan').keys(), ...modulesOf('worker').keys()]);
+  const own = [...modulesOf('cli')].filter(([path]) => !(callers.test(path) && ofFunctions.has(path)));
+  const reached = actionsIn(new Map(own.filter(([path]) => !/(?:ecs|ens)-teardown\.ts$/.test(path))));
+  return [...reached, ...functionActionsIn(own)].toSorted();
+}
+
+/** Function Compute is called through the methods of its clients, which are named like the actions. */
+function functionActionsIn(modules: readonly (readonly [path: string, text: string])[]): readonly string[] {
+  const texts = modules
+    .filter(([path]) => path.startsWith('shared/adapters/fc-api/'))
+    .map(([, text]) => text);
+  const calls = [...texts.join('').matchAll(/\.(?<first>[a-z])(?<rest>\w+Functions?)(?:WithOptions)?\(/g)];
+  return [
+    ...new Set(calls.map(({ groups = {} }) => `fc:${groups['first']?.toUpperCase()}${groups['rest']}`)),
+  ];
+}
+
+function actionsIn(modules: ReadonlyMap<string, string>): readonly string[] {
   const useCases = [...modules].flatMap(([path, text]) => (callers.test(path) ? [text] : [])).join('');
   const used = portCalls
-    .filter(({ adapter }) => modules.has(`shared/adapters/${adapter}.ts`) && !without.includes(adapter))
+    .filter(({ adapter }) => modules.has(`shared/adapters/${adapter}.ts`))
     .filter(({ methods }) => methods.some(method => useCases.includes(`.${method}(`)));
   return [...new Set(used.flatMap(({ actions }) => actions))].toSorted();
 }
