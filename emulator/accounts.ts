@@ -43,14 +43,29 @@ export interface Accounts {
   addRole(role: Role): void;
 }
 
+/** Temporary keys kept at most; whoever assumes roles without end loses the oldest. */
+export const temporaryKeyCap = 50_000;
+const sweepEveryMs = 60_000;
+
 export function createAccounts(): Accounts {
-  const keys = new Map<string, AccessKey>();
+  const permanent = new Map<string, AccessKey>();
+  const temporary = new Map<string, AccessKey>();
   const roles = new Map<string, Role>();
+  let sweptAtMs = Number.NEGATIVE_INFINITY;
   return {
-    findKey: id => keys.get(id),
-    addKey: key => void keys.set(key.accessKeyId, key),
+    findKey: id => permanent.get(id) ?? temporary.get(id),
+    addKey(key) {
+      if (key.expiresAtMs === undefined) return void permanent.set(key.accessKeyId, key);
+      temporary.set(key.accessKeyId, key);
+      const [oldest] = temporary.keys();
+      if (temporary.size > temporaryKeyCap && oldest !== undefined) temporary.delete(oldest);
+    },
     forgetKeysExpiredBefore(atMs) {
-      for (const key of keys.values()) if ((key.expiresAtMs ?? atMs) < atMs) keys.delete(key.accessKeyId);
+      // Looking at all keys for each new one would make many keys slow.
+      if (Math.abs(atMs - sweptAtMs) < sweepEveryMs) return;
+      sweptAtMs = atMs;
+      for (const key of temporary.values())
+        if ((key.expiresAtMs ?? atMs) < atMs) temporary.delete(key.accessKeyId);
     },
     findRole: arn => roles.get(arn.toLowerCase()),
     addRole: role => void roles.set(role.arn.toLowerCase(), role),

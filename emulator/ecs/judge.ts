@@ -38,6 +38,9 @@ export interface Judge {
   wronglyDeleted(): readonly WrongDeletion[];
 }
 
+/** ENIs remembered as judged, and as wrongly deleted: more than any story deletes, and a bound for what never ends. */
+export const judgedCap = 200_000;
+
 /**
  * Judges every accepted deletion from the world's own knowledge at that moment, never from what the caller believed. It is
  * deliberately not made of the refusals of the API: should the emulator ever accept what it must refuse, this still tells.
@@ -51,14 +54,21 @@ export function createJudge(store: EcsStore): Judge {
       // Asking again for an ENI whose deletion was accepted before decides nothing new.
       if (eni.status === 'Deleting' && judged.has(eni.eniId)) return;
       judged.add(eni.eniId);
+      forgetOldest(judged);
       const reasons = reasonsAgainst(eni, rules, store.nowMs());
-      if (reasons.length > 0) wrong.set(eni.eniId, { eniId: eni.eniId, reason: reasons.join('; ') });
+      if (reasons.length > 0 && wrong.size < judgedCap)
+        wrong.set(eni.eniId, { eniId: eni.eniId, reason: reasons.join('; ') });
     },
     setRules: changed => {
       rules = { ...rules, ...changed };
     },
     wronglyDeleted: () => [...wrong.values()],
   };
+}
+
+function forgetOldest(ids: Set<string>): void {
+  const [oldest] = ids;
+  if (ids.size > judgedCap && oldest !== undefined) ids.delete(oldest);
 }
 
 /** Everything that speaks against deleting this ENI now; empty for one that nobody will miss. */

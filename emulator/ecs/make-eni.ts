@@ -40,7 +40,8 @@ export function makeEni(
 ): Eni {
   const { ids } = store.foundation;
   const eniId = spec.eniId ?? ids.resource('eni');
-  store.useEniId(eniId);
+  // Ids of our own making are new by construction.
+  if (spec.eniId !== undefined) store.useEniId(eniId);
   const status = spec.status ?? (spec.attachedTo === undefined ? 'Available' : 'InUse');
   return {
     eniId,

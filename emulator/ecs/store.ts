@@ -53,7 +53,7 @@ export interface EcsStore {
   settle(): void;
   drawMs(range: DurationRange): number;
   nextSequence(): number;
-  /** Takes an ENI id for good; throws when it has ever been used, be its ENI long deleted. */
+  /** Takes an ENI id that a world gives, for good; throws when it was given before, be its ENI long deleted. */
   useEniId(eniId: string): void;
   /** Notes what the cloud did by itself. */
   note(state: RegionState, what: string, resource: string, atMs: number, details?: HistoryDetails): void;
@@ -136,7 +136,8 @@ export function createEcsStore(foundation: Foundation, options: EcsOptions): Ecs
     drawMs: ([minMs, maxMs]) => foundation.random.integer(minMs, maxMs),
     nextSequence: () => ++sequence,
     useEniId(eniId) {
-      if (usedEniIds.has(eniId))
+      const exists = [...states.values()].some(state => state.enis.has(eniId) || state.past.has(eniId));
+      if (exists || usedEniIds.has(eniId))
         throw new Error(`The ENI id ${eniId} was used before; ids are never used twice.`);
       usedEniIds.add(eniId);
     },

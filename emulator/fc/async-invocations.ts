@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FaultEffect } from '../faults.ts';
 import type { Foundation } from '../foundation.ts';
@@ -65,6 +66,8 @@ export function createAsyncInvocations(
 ): AsyncInvocations {
   const { clock } = foundation;
   const closing = new AbortController();
+  // Every event that waits listens to it, and Node takes more than ten listeners for a leak.
+  setMaxListeners(0, closing.signal);
   const waiting = new Set<{ readonly dueAtMs: number }>();
   const listeners: (() => void)[] = [];
   let atWork = 0;

@@ -71,6 +71,9 @@ export interface QueuePlace {
 export const syncPayloadLimit = 32 * 1024 * 1024;
 export const asyncPayloadLimit = 128 * 1024;
 
+/** Payloads of all asynchronous events that are not over yet; a caller that never stops must not fill the memory. */
+export const asyncBacklogBytes = 64 * 1024 * 1024;
+
 export function createPlatform(foundation: Foundation, options: PlatformOptions): Platform {
   const { accountId, region } = options;
   const functions = new Map<string, DeployedFunction>();
@@ -88,6 +91,7 @@ export function createPlatform(foundation: Foundation, options: PlatformOptions)
   });
   const run = createRunner(foundation, { accountId, region, pool, credentialsOf });
   const taskIds = createTaskIds();
+  let waitingBytes = 0;
   const takeFault = (key: string) => foundation.faults.take('fc', 'InvokeFunction', [key]);
 
   const events = createAsyncInvocations(foundation, {
@@ -136,7 +140,12 @@ export function createPlatform(foundation: Foundation, options: PlatformOptions)
         'StatefulAsyncInvocationAlreadyExists',
         `the async task '${taskId}' of function '${key}' already exists`,
       );
-    const outcome = events.add({ fn, payload: body, requestId, firstFault: fault });
+    if (waitingBytes + body.length > asyncBacklogBytes)
+      return refuse(429, 'ResourceExhausted', 'Too many asynchronous events are waiting.');
+    waitingBytes += body.length;
+    const outcome = events.add({ fn, payload: body, requestId, firstFault: fault }).finally(() => {
+      waitingBytes -= body.length;
+    });
     return { statusCode: 202, payload: Buffer.alloc(0), logs: [], requestId, outcome };
   };
 
