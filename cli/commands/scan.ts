@@ -5,13 +5,14 @@ import { formatInstant } from '../../shared/core/instant.ts';
 import { incompleteRegion, type RegionReport, type ScanReport } from '../../shared/core/scan-report.ts';
 import type { Place } from '../../shared/ports.ts';
 import { connect } from '../connect.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import type { ExitCode } from '../exit-codes.ts';
 import { endOnInterrupt } from '../interruption.ts';
 import { type Output, standardOutput } from '../output.ts';
 import { placesToVisit } from '../places.ts';
 import type { AddCommand } from '../program.ts';
 import { collectIds } from '../regions.ts';
 import { writePage } from '../report-page/write-page.ts';
+import { exitCodeForScan } from '../scan/exit-code.ts';
 import { renderScan } from '../scan/scan-tables.ts';
 
 export const addScanCommand: AddCommand = program => {
@@ -67,7 +68,7 @@ async function scan(options: ScanOptions): Promise<ExitCode> {
   }
   for (const { region, accountId, complete, problem } of report.regions)
     if (!complete) output.say(`${region} of account ${accountId} could not be read: ${problem}`);
-  return report.regions.every(({ complete }) => complete) ? exitCodes.clean : exitCodes.failed;
+  return exitCodeForScan(report);
 }
 
 async function surveyAll(
