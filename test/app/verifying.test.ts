@@ -38,6 +38,21 @@ describe('verifying', () => {
     expect(stage.again()).toMatchObject([{ task: { attempts: 1, deletingSince: startedAt } }]);
   });
 
+  it('ends with a read that is not permitted: the task comes back later, with all that it knows', async () => {
+    const { enis, tasks, stage } = stageOf(1, minutes(5));
+    stage.cloud.onCall('readByIds', (_call, count) =>
+      count > 1 ? { error: readFailed('forbidden') } : undefined,
+    );
+    await stage.work(tasks);
+    expect(stage.cloud.countOf('readByIds')).toBe(2);
+    const [again] = stage.again();
+    expect(again).toMatchObject({
+      task: { attempts: 1, deletingSince: noon + minutes(5) },
+      delaySeconds: 150,
+    });
+    expect(again?.task.record).toEqual(enis[0]?.record);
+  });
+
   it('lasts twenty-five seconds at most', async () => {
     const { tasks, stage } = stageOf(1, minutes(5));
     await stage.work(tasks);

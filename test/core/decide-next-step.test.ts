@@ -92,6 +92,17 @@ describe('the worker’s table', () => {
     check(seen({ ...unchanged, status, hosts: ['i-1'] }), wait(`Status is ${status}`)),
   );
 
+  it.each(['Attaching', 'Detaching'])('remembers that it was %s: its sighting is over', status => {
+    check(seen({ ...unchanged, status }), { sightingEnded: true });
+    const over = { ...reprieved('changed-since-scan'), because: 'changed: first-seen' };
+    check(seen(unchanged), over, aTask({ sightingEnded: true }));
+  });
+
+  it('does not take a status that nobody knows for other hands', () => {
+    const step = decideNextStep(aTask(), seen({ ...unchanged, status: 'Frozen' }), rules, later);
+    expect(step).not.toHaveProperty('sightingEnded');
+  });
+
   it('looks again in a status that nobody knows', () =>
     check(seen({ ...unchanged, status: 'Frozen' }), wait('Frozen')));
 

@@ -23,6 +23,11 @@ describe('a delete task', () => {
     ['on its way', aTask({ attempts: 7, deletingSince: noon, sightingEnded: true })],
     ['without a description', aTask({ record: undefined })],
     ['from another time', aTask({ firstSeenAt: 0, queuedAt: 0, deletingSince: 0 })],
+    [
+      'with the longest ids',
+      aTask({ eniId: `eni-${'9'.repeat(60)}`, accountId: '9'.repeat(60), region: 'z'.repeat(60) }),
+    ],
+    ['with a fingerprint of one field', aTask({ fingerprint: { name: '' } })],
     ['of another spelling', aTask({ eniId: 'ENI-BP1X', accountId: 'me-1', region: 'x' })],
   ])('is the same after travelling: %s', (_title, task) => {
     const { record, ...rest } = task;
@@ -75,6 +80,8 @@ describe('a body that is no task', () => {
     ['a region that is a host', { region: 'evil.example/' }, 'region is malformed'],
     ['a region with a port', { region: 'cn-hangzhou:80' }, 'region is malformed'],
     ['a region in capitals', { region: 'CN-HANGZHOU' }, 'region is malformed'],
+    ['a very long account', { accountId: '1'.repeat(61) }, 'accountId is malformed'],
+    ['a very long ENI id', { eniId: `eni-${'x'.repeat(61)}` }, 'eniId is malformed'],
     ['a very long region', { region: 'a'.repeat(61) }, 'region is malformed'],
     ['no ENI', { eniId: undefined }, 'eniId is missing'],
     ['an empty ENI id, which would read the whole region', { eniId: '' }, 'eniId is missing'],
@@ -100,6 +107,7 @@ describe('a body that is no task', () => {
     ['no fingerprint', { fingerprint: undefined }, 'fingerprint is missing'],
     ['an empty fingerprint, which nothing could differ from', { fingerprint: {} }, 'fingerprint is missing'],
     ['a fingerprint of numbers', { fingerprint: { name: 1 } }, 'fingerprint is missing'],
+    ['a fingerprint with a number in it', { fingerprint: { type: '', name: 1 } }, 'fingerprint is missing'],
     ['a fingerprint that is a list', { fingerprint: ['a'] }, 'fingerprint is missing'],
     ['a description that is text', { record: '{}' }, 'record is not an object'],
     ['a description that is nothing', { record: null }, 'record is not an object'],
@@ -160,7 +168,7 @@ describe('the size of a task', () => {
   it('takes a description along up to its limit and not one byte past it', () => {
     const bare = aTask({ record: undefined });
     const room = 40_000 - utf8Bytes(encodeDeleteTask({ ...bare, record: {} })) + 2;
-    expect(withRecord(bare, recordOfBytes(room))).toHaveProperty('record');
+    expect(withRecord(bare, recordOfBytes(room)).record).toBeDefined();
     expect(withRecord(bare, recordOfBytes(room + 1))).toBe(bare);
   });
 
