@@ -8,7 +8,8 @@ import { parsePolicy } from '../../emulator/ram/policy.ts';
 import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
 import { runCommand } from '../cli/command.ts';
 
-// Goal: the operator's policy is enough for a working day, resources included. Method: the commands run one after the other with a key that may do nothing else.
+// Goal: the operator's policy is enough for a working day, resources included. Method: the commands run one after the other, with a key
+// that may do nothing else.
 const folder = mkdtempSync(join(tmpdir(), 'eni-reaper-operator-'));
 let cloud: Emulator;
 
