@@ -1,3 +1,4 @@
+import { forgetOldest } from './forget-oldest.ts';
 import type { RamStatement } from './ram/rules.ts';
 
 /** Who a key belongs to. */
@@ -57,8 +58,7 @@ export function createAccounts(): Accounts {
     addKey(key) {
       if (key.expiresAtMs === undefined) return void permanent.set(key.accessKeyId, key);
       temporary.set(key.accessKeyId, key);
-      const [oldest] = temporary.keys();
-      if (temporary.size > temporaryKeyCap && oldest !== undefined) temporary.delete(oldest);
+      forgetOldest(temporary, temporaryKeyCap);
     },
     forgetKeysExpiredBefore(atMs) {
       // Looking at all keys for each new one would make many keys slow.

@@ -24,8 +24,8 @@ export interface History {
   clear(): void;
 }
 
-/** A day of a busy test; older entries are forgotten first. */
-const historyCap = 200_000;
+/** Hours of a busy test, in some 30 MB; older entries are forgotten first. */
+const historyCap = 100_000;
 
 export function createHistory(): History {
   let entries: HistoryEntry[] = [];

@@ -1,3 +1,4 @@
+import { forgetOldest } from '../forget-oldest.ts';
 import { type Eni, publicIpsOf } from './eni.ts';
 import type { EcsStore } from './store.ts';
 
@@ -54,7 +55,7 @@ export function createJudge(store: EcsStore): Judge {
       // Asking again for an ENI whose deletion was accepted before decides nothing new.
       if (eni.status === 'Deleting' && judged.has(eni.eniId)) return;
       judged.add(eni.eniId);
-      forgetOldest(judged);
+      forgetOldest(judged, judgedCap);
       const reasons = reasonsAgainst(eni, rules, store.nowMs());
       if (reasons.length > 0 && wrong.size < judgedCap)
         wrong.set(eni.eniId, { eniId: eni.eniId, reason: reasons.join('; ') });
@@ -64,11 +65,6 @@ export function createJudge(store: EcsStore): Judge {
     },
     wronglyDeleted: () => [...wrong.values()],
   };
-}
-
-function forgetOldest(ids: Set<string>): void {
-  const [oldest] = ids;
-  if (ids.size > judgedCap && oldest !== undefined) ids.delete(oldest);
 }
 
 /** Everything that speaks against deleting this ENI now; empty for one that nobody will miss. */

@@ -1,10 +1,12 @@
+import { forgetOldest } from '../forget-oldest.ts';
+
 /** Remembers the ids that asynchronous tasks were given by their callers, per function. */
 export interface TaskIds {
   /** False when this function has seen the id before. */
   use(functionKey: string, taskId: string): boolean;
 }
 
-/** Ids remembered per function; beyond, the oldest is forgotten and could be used again. */
+/** Ids remembered per function; a tenth beyond, the oldest are forgotten and could be used again. */
 export const taskIdCap = 100_000;
 
 export function createTaskIds(): TaskIds {
@@ -15,8 +17,7 @@ export function createTaskIds(): TaskIds {
       used.set(functionKey, ids);
       if (ids.has(taskId)) return false;
       ids.add(taskId);
-      const oldest = ids.size > taskIdCap ? ids.values().next().value : undefined;
-      if (oldest !== undefined) ids.delete(oldest);
+      forgetOldest(ids, taskIdCap);
       return true;
     },
   };

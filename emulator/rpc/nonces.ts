@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { forgetOldest } from '../forget-oldest.ts';
 
 /** How far a request's time may be from ours, and thereby how long a nonce has to be remembered. */
 export const timeToleranceMs = 15 * 60_000;
@@ -13,26 +14,36 @@ export interface Nonces {
 }
 
 /**
- * Oldest first out: some 60 MB at worst. Whoever sends more than 400 requests a second for a quarter of an hour on end could
+ * Oldest first out: some 30 MB at worst. Whoever sends more than 200 requests a second for a quarter of an hour on end could
  * have an old nonce accepted again before its time, which costs a load test nothing.
  */
-export const nonceCap = 400_000;
+export const nonceCap = 200_000;
 
 export function createNonces(clock: Clock, cap: number = nonceCap): Nonces {
   // Insertion order is nearly the order of expiry, so looking at the front is enough to stay small.
   const forgetAt = new Map<string, number>();
+  let nextSweepAtMs = Number.NEGATIVE_INFINITY;
+  const sweep = (nowMs: number) => {
+    nextSweepAtMs = nowMs + sweepEveryMs;
+    for (const [oldest, atMs] of forgetAt) {
+      if (atMs >= nowMs) return;
+      forgetAt.delete(oldest);
+    }
+  };
   return {
     use(accessKeyId, nonce, requestTimeMs) {
       const now = clock.nowMs();
-      for (const [oldest, atMs] of forgetAt) {
-        if (atMs >= now && forgetAt.size < cap) break;
-        forgetAt.delete(oldest);
-      }
-      const name = `${accessKeyId} ${nonce}`;
+      if (now >= nextSweepAtMs) sweep(now);
+      // Joined: a template would keep its parts in memory beside the whole.
+      const name = [accessKeyId, nonce].join(' ');
       if ((forgetAt.get(name) ?? Number.NEGATIVE_INFINITY) >= now) return false;
       forgetAt.delete(name);
       forgetAt.set(name, Math.max(now, requestTimeMs) + timeToleranceMs);
+      forgetOldest(forgetAt, cap);
       return true;
     },
   };
 }
+
+/** Looking for what has expired at every request would find the front of the Map only behind all that was deleted there. */
+const sweepEveryMs = 60_000;

@@ -25,11 +25,15 @@ describe('the keys of an account', () => {
   it('lose the oldest temporary one beyond their bound, and never a permanent one', () => {
     const accounts = createAccounts();
     accounts.addKey(key('permanent'));
-    for (let made = 0; made <= temporaryKeyCap; made++) accounts.addKey(key(`t-${made}`, 1000));
+    const most = temporaryKeyCap + temporaryKeyCap / 10;
+    for (let made = 0; made < most; made++) accounts.addKey(key(`t-${made}`, 1000));
+    expect(accounts.findKey('t-0')).toBeDefined();
+    accounts.addKey(key('last', 1000));
     expect(accounts.findKey('permanent')).toBeDefined();
     expect(accounts.findKey('t-0')).toBeUndefined();
-    expect(accounts.findKey('t-1')).toBeDefined();
-    expect(accounts.findKey(`t-${temporaryKeyCap}`)).toBeDefined();
+    expect(accounts.findKey(`t-${most - temporaryKeyCap}`)).toBeUndefined();
+    expect(accounts.findKey(`t-${most - temporaryKeyCap + 1}`)).toBeDefined();
+    expect(accounts.findKey('last')).toBeDefined();
   });
 });
 
