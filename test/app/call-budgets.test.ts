@@ -78,7 +78,12 @@ describe('the time of the next look', () => {
     [0, 0.5, 150],
     [50, 0.5, 1_800],
   ])('after %i refusals and a throw of %f is %i seconds away', (attempts, unit, delaySeconds) =>
-    expect(times(unit).forbidden(aTask({ attempts }), 'why')).toMatchObject({ delaySeconds, counts: true }),
+    expect(times(unit).forbidden(aTask({ attempts }), 'why')).toEqual({
+      kind: 'look-again',
+      reason: 'why',
+      delaySeconds,
+      counts: true,
+    }),
   );
 
   it('does not count when this run did not get to it or the minute was spent', () => {

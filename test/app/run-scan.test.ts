@@ -286,3 +286,64 @@ describe('the places of a scan', () => {
     expect(stage.queues.sendCalls).toBe(0);
   });
 });
+
+describe('what a scan says of itself', () => {
+  it('is a report with its kind, version, mode and beginning', async () => {
+    const stage = createStage(orphan(1));
+    stage.cloud.slowDown(seconds(1));
+    expect(await stage.scan({ mode: 'report' })).toEqual({
+      kind: 'scan-report',
+      version: 1,
+      mode: 'report',
+      startedAt: '2026-11-20T12:00:00Z',
+      regions: [expect.objectContaining({ region: 'cn-hangzhou', complete: true })],
+    });
+  });
+
+  it('is logged: where it looks, what it does not look at, and what it plans', async () => {
+    const stage = createStage(orphan(1), newEni(2));
+    const accounts = [{ accountId: '2222222222222222', roleArn: 'acs:ram::2222222222222222:role/reaper' }];
+    await stage.scan({ accounts }, { regions: ['cn-hangzhou', 'cn-moon'] });
+    expect(stage.log.lines.slice(0, 2)).toEqual([
+      {
+        level: 'info',
+        event: 'scan.started',
+        fields: { mode: 'delete', regions: ['cn-hangzhou'], accounts: 2 },
+      },
+      { level: 'warn', event: 'scan.regions-dropped', fields: { droppedRegions: ['cn-moon'] } },
+    ]);
+    expect(stage.log.lines).toContainEqual({
+      level: 'info',
+      event: 'scan.region-planned',
+      fields: { ...homePlace, total: 2, available: 2, toMark: 1, toUnmark: 0, tasks: 1 },
+    });
+  });
+
+  it('names no dropped regions in the log where there are none', async () => {
+    const stage = createStage();
+    await stage.scan();
+    expect(stage.log.lines.map(({ event }) => event)).toEqual(['scan.started', 'scan.region-planned']);
+  });
+
+  it('names the region that it could not list, and why', async () => {
+    const stage = createStage();
+    stage.cloud.failCalls('countAll', {
+      error: aCloudError('forbidden', {
+        operation: 'DescribeNetworkInterfaces',
+        providerCode: 'Forbidden.RAM',
+      }),
+    });
+    await stage.scan();
+    const problem = 'DescribeNetworkInterfaces was answered with Forbidden.RAM.';
+    expect(stage.log.lines).toContainEqual({
+      level: 'error',
+      event: 'permission.refused',
+      fields: { ...homePlace, operation: 'DescribeNetworkInterfaces', providerCode: 'Forbidden.RAM' },
+    });
+    expect(stage.log.lines).toContainEqual({
+      level: 'warn',
+      event: 'scan.region-incomplete',
+      fields: { ...homePlace, problem },
+    });
+  });
+});
