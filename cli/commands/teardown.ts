@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import type { RequestAnswer } from '../../shared/app/follow-request.ts';
 import { openTeardownDesk, type TeardownDesk } from '../../shared/compose-teardown-request.ts';
+import { ConfigError } from '../../shared/core/errors.ts';
 import { formatInstant } from '../../shared/core/instant.ts';
 import type { TeardownRequest } from '../../shared/core/teardown-request.ts';
 import { connectHome } from '../connect.ts';
@@ -59,6 +60,8 @@ type TeardownOptions = Omit<RequestFlags, 'region' | 'requestedBy' | 'requestId'
 async function teardown(options: TeardownOptions): Promise<ExitCode> {
   const output = standardOutput(false);
   const waitMs = durationFlag('--for', options.for);
+  if (options.cloud === 'ens' && options.region === undefined)
+    throw new ConfigError(['--cloud ens needs --region: the id of the edge node that the ENIs are in.']);
   const operator = await connectHome(options.region);
   const { clock, home } = operator;
   const desk = openTeardownDesk(operator);

@@ -38,6 +38,9 @@ describe('eni-reaper doctor', () => {
     expect([exitCode, healthy, problems]).toEqual([0, true, []]);
     expect(JSON.stringify(cloud.state())).toBe(before);
     expect(checks.find(check => check.name === 'credentials')?.found).toContain('user/emulator-user');
+    const permissions = checks.filter(({ name }) => name.startsWith('permission ecs:'));
+    expect(permissions.map(({ status }) => status)).toEqual(permissions.map(() => 'ok'));
+    expect(permissions).toHaveLength(7);
   });
 
   test('prints a line for each check and what to do about each problem', async () => {

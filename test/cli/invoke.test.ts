@@ -85,6 +85,16 @@ describe.each([
     expect(stderr).toMatch(/InvokeFunction was refused with AccessDenied.*eni-reaper doctor/s);
   });
 
+  test('shows nothing of a key that does not fit', async () => {
+    const env = { ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'not-the-secret', FC_ACCOUNT_ID: cloud.accountId };
+    const args = ['invoke', 'scan', '--endpoint', cloud.endpoint, ...place];
+    const { exitCode, stdout, stderr } = await runCommand(cloud, args, { env });
+    expect([exitCode, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/Signature(?:DoesNot|Not)Match/);
+    expect(stderr).not.toContain('not-the-secret');
+    expect(stderr).not.toContain(cloud.accessKeyId);
+  });
+
   test.each(['html-503', 'empty-500', 'json-without-code', 'reset-before-effect'] as const)(
     'says that nothing usable came back: %s',
     async kind => {

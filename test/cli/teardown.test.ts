@@ -136,6 +136,7 @@ describe('eni-reaper teardown', () => {
       ['--eni', 'eni-a1', '--region', 'cn-beijing', ...because],
       /region/,
     ],
+    ['the edge cloud without an edge node', ['--eni', 'eni-a1', '--cloud', 'ens', ...because], /--region/],
     ['a deadline in the past', ['--eni', 'eni-a1', '--deadline', '2020-01-01T00:00:00Z', ...because], /past/],
     ['a deadline that is none', ['--eni', 'eni-a1', '--deadline', 'soon', ...because], /--deadline/],
     ['a cap that is no number', ['--vpc', 'vpc-a1', '--max-enis', 'many', ...because], /--max-enis/],
