@@ -86,7 +86,6 @@ async function runReal(options: RunOptions, output: Output): Promise<ExitCode> {
   const { report, left, isAgreed } = await runOnRealCloud({ mode, cap, region, for: duration, yes }, output);
   if (options.json) output.data(JSON.stringify(report));
   else output.data(`\n${renderSummary(report)}\n\n${realConclusion(report, left)}`);
-  if (!isAgreed) output.say('Nothing was changed.');
   return left > 0 || !isAgreed ? exitCodes.failed : exitCodeOf(report);
 }
 
@@ -100,6 +99,7 @@ function conclusion(report: RunReport): string {
 }
 
 function realConclusion(report: RunReport, left: number): string {
+  if (report.scans.length === 1) return `Nothing was changed. Took ${seconds(report)} s.`;
   const rest =
     left === 0
       ? ''

@@ -18,7 +18,7 @@ export function renderHoldings(place: PlaceHoldings, quota: number | undefined):
         held.vSwitchId,
         count(held.ipv4Addresses, 'IPv4'),
         count(held.ipv6Addresses, 'IPv6'),
-        `in ${held.orphans}`,
+        `in ${held.orphans} ${held.orphans === 1 ? 'orphan' : 'orphans'}`,
       ]),
     ),
     ...section(

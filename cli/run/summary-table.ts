@@ -7,9 +7,9 @@ import type { RunReport, WordCounts } from './run-report.ts';
 /** The end of a run for a person: what became of the tasks, why the survivors survived, and what to do about each. */
 export function renderSummary(report: RunReport): string {
   const outcomes = Object.entries(report.outcomes) as [Outcome, number][];
+  const ended = table(outcomes.map(([outcome, count]) => [outcome, count, adviceForOutcome[outcome]]));
   return [
-    'Tasks that were sent, by how they ended:',
-    table(outcomes.map(([outcome, count]) => [outcome, count, adviceForOutcome[outcome]])),
+    ...(outcomes.length === 0 ? [] : ['Tasks that were sent, by how they ended:', ended]),
     'ENIs that are still there, by why:',
     table(inOrder(report.survivors).map(([word, count]) => [word, count, adviceForWord[word]])),
   ].join('\n');

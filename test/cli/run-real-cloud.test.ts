@@ -63,6 +63,7 @@ describe('eni-reaper run --cloud alicloud', () => {
     expect(report).not.toHaveProperty('wronglyDeleted');
     expect(JSON.stringify(cloud.ecs.world.enis())).toBe(before);
     expect(deleteQueue().snapshot()).toEqual([]);
+    expect((await run()).stdout).toContain('Nothing was changed.');
   });
 
   test('marks at first, and deletes what is still unattached the next time', async () => {
