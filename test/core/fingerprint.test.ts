@@ -50,6 +50,20 @@ describe('the fingerprint of an ENI', () => {
     expect(changed(withRecord({}), withRecord(record))).toEqual(['addresses']),
   );
 
+  it.each([
+    ['description', 'Description'],
+    ['macAddress', 'MacAddress'],
+    ['privateIpAddress', 'PrivateIpAddress'],
+  ])('notices another %s', (field, name) =>
+    expect(changed(withRecord({}), withRecord({ [name]: 'other' }))).toEqual([field]),
+  );
+
+  it('takes an ENI that is not to be released for another than one that does not say', () => {
+    expect(changed(anEni({ deleteOnRelease: false }), anEni({ deleteOnRelease: undefined }))).toEqual([
+      'deleteOnRelease',
+    ]);
+  });
+
   it('takes lists in any order for the same', () => {
     const eni = (order: <T>(items: T[]) => T[]): Eni =>
       anEni({

@@ -24,6 +24,7 @@ describe('the size of a text in a queue', () => {
     ['\uffff', 3],
     ['\ud83d', 3],
     ['😀', 4],
+    ['\u{10000}', 4],
   ])('of %j is %i bytes', (text, bytes) => expect(utf8Bytes(text)).toBe(bytes));
 
   it('is what the platform sends', () => {

@@ -48,6 +48,7 @@ describe('the slots behind a minute boundary', () => {
     ['in the past', noon - days(1), 0],
     ['in a moment', noon + 1, 1],
     ['in a second', noon + seconds(1), 1],
+    ['in a quarter of an hour and more', noon + seconds(1_002), 1_002],
     ['in a year', noon + days(365), 604_800],
   ])('are whole seconds away, rounded up and within what MNS takes: %s', (_title, at, delay) =>
     expect(delaySecondsUntil(at, noon)).toBe(delay),

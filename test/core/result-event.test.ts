@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { taskKey } from '../../shared/core/delete-task.ts';
 import { hashText } from '../../shared/core/hash-text.ts';
-import { createResultEvent, outcomes } from '../../shared/core/result-event.ts';
+import { createResultEvent, encodeResultEvent, outcomes } from '../../shared/core/result-event.ts';
 import { aTask } from '../support/builders.ts';
 import { hours, noon } from '../support/times.ts';
 
@@ -63,13 +63,34 @@ describe('a result event', () => {
   });
 });
 
-describe('a digest', () => {
+describe('an event on its way', () => {
+  const bytes = (filler: number) =>
+    event({ data: { ...event().data, record: { filler: 'x'.repeat(filler) } } });
+  const room = 48_000 - JSON.stringify(bytes(0)).length;
+
+  it('takes its record along up to the size of a message', () => {
+    expect(JSON.parse(encodeResultEvent(bytes(room)))).toEqual(bytes(room));
+  });
+
+  it('leaves the record behind one byte past it, says so, and keeps everything else', () => {
+    const { record, ...data } = event().data;
+    const reason = 'deleted (the record was too large for a message)';
+    expect(JSON.parse(encodeResultEvent(bytes(room + 1)))).toEqual({ ...event(), data: { ...data, reason } });
+  });
+});
+
+describe('the hash of a text', () => {
   // The first three are test vectors of the FNV authors for 64-bit FNV-1a (draft-eastlake-fnv, appendix).
   it.each([
     ['', 'cbf29ce484222325'],
     ['a', 'af63dc4c8601ec8c'],
     ['foobar', '85944171f73967e8'],
   ])('of %j is %s', (text, digest) => expect(hashText(text)).toBe(digest));
+
+  it('has sixteen digits, however long the text', () => {
+    for (const text of ['x', 'xy', 'x'.repeat(999), '網😀'.repeat(99)])
+      expect(hashText(text)).toMatch(/^[0-9a-f]{16}$/);
+  });
 
   it('tells texts apart', () => expect(hashText('{"a":1}')).not.toBe(hashText('{"a":2}')));
 });

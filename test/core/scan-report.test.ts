@@ -118,6 +118,7 @@ describe('the report of a region', () => {
 
   it('names every problem', () => {
     expect(report(['enqueued'], { ...done, problems: ['One.', 'Two.'] as never }).problem).toBe('One. Two.');
+    expect(report(['enqueued'], { ...done, problems: ['One.'] as never }).problem).toBe('One.');
   });
 
   it('claims nothing when the listing failed', () => {
@@ -171,6 +172,10 @@ describe('a long report', () => {
     const [cut] = shortenReport({ ...long, regions: [region] }, 2).regions;
     expect(cut).toMatchObject({ enisOmitted: 1, words: region.words, enqueued: 1 });
     expect(cut?.enis.map(({ eniId }) => eniId)).toEqual(['eni-enqueued-0', 'eni-attached-1']);
+  });
+
+  it('is the same report otherwise', () => {
+    expect(shortenReport({ ...long, regions: [] }, 2)).toEqual({ ...long, regions: [] });
   });
 
   it('keeps every ENI when they just fit', () => {
