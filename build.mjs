@@ -2,7 +2,7 @@
 // process that hosts a function inside the emulator. Prints nothing when all is well, so that it can run
 // in front of commands whose stdout is data.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -29,14 +29,41 @@ const common = {
 };
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
+/**
+ * Files of their own beside the command, so that no start reads more code than it needs: the emulator, which has to be there at
+ * once, all other commands, and two packages that only one of them loads.
+ */
+const apart = {
+  './emulator-alone.ts': { in: 'cli/emulator-alone.ts', out: 'cli/emulator-alone' },
+  './all-commands.ts': { in: 'cli/all-commands.ts', out: 'cli/all-commands' },
+  '@alicloud/fc2/lib/client.js': { in: '@alicloud/fc2/lib/client.js', out: 'cli/fc2-client' },
+  '@alicloud/fc20230330/dist/client.js': {
+    in: '@alicloud/fc20230330/dist/client.js',
+    out: 'cli/fc3-client',
+  },
+};
+const keepApart = {
+  name: 'keep-apart',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' && path in apart ? { path, namespace: 'apart' } : undefined,
+    );
+    onLoad({ filter: /^/, namespace: 'apart' }, ({ path }) => ({
+      contents: `module.exports = require('./${basename(apart[path].out)}.js');`,
+    }));
+    onResolve({ filter: /^/, namespace: 'apart' }, ({ path }) => ({ path, external: true }));
+  },
+};
+
 await Promise.all([
   build({ ...common, entryPoints: entries }),
   build({
     ...common,
-    entryPoints: [{ in: 'cli/index.ts', out: 'cli/index' }],
+    entryPoints: [{ in: 'cli/index.ts', out: 'cli/index' }, ...Object.values(apart)],
     // Wanted by a part of @alicloud/fc2 that the command never reaches, and by no package that is installed.
     external: ['proxy-agent'],
     define: { PACKAGE_VERSION: JSON.stringify(version) },
+    plugins: [keepApart],
   }),
 ]);
 

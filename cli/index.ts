@@ -1,38 +1,4 @@
 #!/usr/bin/env node
-import { CommanderError } from 'commander';
-import { exitCodes } from './exit-codes.ts';
-import { explainFailure } from './explain-failure.ts';
-import { createProgram } from './program.ts';
-
-async function main(): Promise<void> {
-  try {
-    await createProgram().parseAsync(withDefaultCommand(process.argv.slice(2)), { from: 'user' });
-  } catch (error) {
-    if (error instanceof CommanderError) {
-      process.exitCode = error.exitCode === 0 ? exitCodes.clean : exitCodes.usage;
-      return;
-    }
-    const { sentence, exitCode } = explainFailure(error);
-    process.stderr.write(`${sentence}\n`);
-    process.exitCode = exitCode;
-  }
-}
-
-/**
- * No command means `run`. Commander's own default command would also swallow every mistyped one as its argument, and then there is nothing to
- * suggest a better spelling for.
- */
-function withDefaultCommand(args: readonly string[]): string[] {
-  const [first] = args;
-  const namesCommand =
-    first !== undefined && (!first.startsWith('-') || ['-h', '--help', '--version'].includes(first));
-  return namesCommand ? [...args] : ['run', ...args];
-}
-
-/** A reader that has seen enough, `head` for one, closes the pipe: that is no failure, and nothing more can be said to it. */
-process.stdout.on('error', error => {
-  if ('code' in error && error.code === 'EPIPE') process.exit();
-  throw error;
-});
-
-void main();
+// The emulator is started by tests, again and again, so it does not wait for the code of all other commands: the build makes
+// each of these two a file of its own.
+void (process.argv[2] === 'emulator' ? import('./emulator-alone.ts') : import('./all-commands.ts'));
