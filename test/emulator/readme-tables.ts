@@ -37,14 +37,14 @@ export function controlTable(): readonly string[] {
   );
 }
 
-/** The lines of the table that follows this heading, without its head. */
+/** The rows of the table that follows this heading, without its head and without the spaces that line its columns up. */
 export function tableUnder(page: string, heading: string): readonly string[] {
   const lines = page.split('\n');
   const start = lines.indexOf(heading);
   if (start < 0) throw new Error(`The page has no heading "${heading}".`);
   const first = lines.findIndex((line, index) => index > start && line.startsWith('|'));
   const end = lines.findIndex((line, index) => index > first && !line.startsWith('|'));
-  return lines.slice(first + 2, end);
+  return lines.slice(first + 2, end).map(line => line.replace(/ +(?=\|)/g, ' '));
 }
 
 /** What stands in one cell, without its backquotes. */
