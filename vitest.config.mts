@@ -1,9 +1,37 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/**
+ * Stories that start dozens of processes each. They prove the same rules once more from the outside, so the everyday run leaves them to
+ * `npm run test:all`.
+ */
+const slowTests = [
+  'test/cli/run-real-cloud.test.ts',
+  'test/cli/invoke.test.ts',
+  'test/cli/doctor.test.ts',
+  'test/cli/restore.test.ts',
+  'test/cli/dead-letters.test.ts',
+  'test/cli/teardown.test.ts',
+  'test/cli/scan.test.ts',
+  'test/cli/report-page/browser.test.ts',
+  'test/deploy/ram-operator.test.ts',
+  'test/scenario/least-privilege.test.ts',
+  'test/scenario/teardown-crashes.test.ts',
+];
+const everything = process.env['TEST_FILES'] === 'all';
+if (!everything) {
+  process.stderr.write(
+    `${slowTests.length} slow test files are left out; "npm run test:all" runs them too.\n`,
+  );
+}
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, ...(everything ? [] : slowTests)],
     globalSetup: ['test/support/build-bundles.ts'],
+    pool: 'threads',
+    // A busy CI machine may stall one of the socket tests; a rule that is broken fails twice.
+    retry: process.env['CI'] === undefined ? 0 : 1,
     // A test that hangs is a bug in the test: nothing here waits for the wall clock.
     testTimeout: 20_000,
     hookTimeout: 30_000,
