@@ -146,7 +146,9 @@ function constantIn(text: string, constant: string): string {
 /** The bundler writes the path of each module in front of what it took of it. */
 function modulesOf(bundle: string): ReadonlyMap<string, string> {
   const modules = new Map<string, string>();
-  const text = readFileSync(join(root, `dist/${bundle}/index.js`), 'utf8');
+  // The command's entry only chooses; what it does stands in a file beside it.
+  const file = bundle === 'cli' ? 'all-commands' : 'index';
+  const text = readFileSync(join(root, `dist/${bundle}/${file}.js`), 'utf8');
   for (const part of text.split(/^\/\/ (?=[\w@.][^\n]*\.[cm]?[jt]s$)/m)) {
     const end = part.indexOf('\n');
     modules.set(part.slice(0, end), (modules.get(part.slice(0, end)) ?? '') + part.slice(end));
