@@ -1,4 +1,4 @@
-import type { Outcome } from '../shared/core/result-event.ts';
+import type { Outcome } from '../shared/core/messages/result-event.ts';
 import type { ReportWord } from '../shared/core/verdict.ts';
 
 /** What a word of the report asks of its reader. */

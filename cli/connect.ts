@@ -1,4 +1,4 @@
-import { type Operator, openOperator } from '../shared/compose-operator.ts';
+import { type Operator, openOperator } from '../shared/compose/operator.ts';
 import { CloudError } from '../shared/core/errors.ts';
 
 /** Connects with the environment of this process. The first call that it makes says whether key, network and region are right. */

@@ -1,4 +1,4 @@
-import type { Operator } from '../shared/compose-operator.ts';
+import type { Operator } from '../shared/compose/operator.ts';
 import type { Place } from '../shared/ports.ts';
 import { regionsToVisit } from './regions.ts';
 

@@ -1,4 +1,4 @@
-import type { Operator } from '../shared/compose-operator.ts';
+import type { Operator } from '../shared/compose/operator.ts';
 import { closestName } from '../shared/config/closest-name.ts';
 import { CloudError, ConfigError } from '../shared/core/errors.ts';
 

@@ -4,16 +4,16 @@ import { systemClock as clock, systemRandom as random } from './adapters/system.
 import { type CallBudgets, createCallBudgets } from './app/call-budgets.ts';
 import { runDeletions } from './app/run-deletions.ts';
 import { runScan } from './app/run-scan.ts';
-import { asHandler, type Host, type Wired } from './compose-invocation.ts';
-import { notify } from './compose-notifications.ts';
+import { asHandler, type Host, type Wired } from './compose/invocation.ts';
+import { notify } from './compose/notifications.ts';
 import type { Environment } from './config/parse-settings.ts';
+import type { WorkerReport } from './core/deletion/worker-report.ts';
+import { digestResults } from './core/digest/results-digest.ts';
+import { digestScan } from './core/digest/sweep-digest.ts';
 import { ConfigError } from './core/errors.ts';
-import { digestResults } from './core/results-digest.ts';
-import { scanLogLine } from './core/scan-log-line.ts';
-import { type ScanReport, shortenReport } from './core/scan-report.ts';
-import { parseScanRequest } from './core/scan-request.ts';
-import { digestScan } from './core/sweep-digest.ts';
-import type { WorkerReport } from './core/worker-report.ts';
+import { scanLogLine } from './core/scan/scan-log-line.ts';
+import { type ScanReport, shortenReport } from './core/scan/scan-report.ts';
+import { parseScanRequest } from './core/scan/scan-request.ts';
 import type { EniCloud } from './ports.ts';
 
 /** ENIs listed per region in the report that a handler returns. */

@@ -1,7 +1,7 @@
+import type { Digest } from './core/digest/render-digest.ts';
 import type { Eni, EniStatus } from './core/eni.ts';
 import type { LogEvent } from './core/log-events.ts';
-import type { Digest } from './core/render-digest.ts';
-import type { Cloud, Selector } from './core/teardown-request.ts';
+import type { Cloud, Selector } from './core/teardown/teardown-request.ts';
 
 /**
  * What the use cases need from the outside. Ports speak our words only: no SDK object, no SDK error and no SDK default

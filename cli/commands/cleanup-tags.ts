@@ -3,8 +3,8 @@ import {
   cleanupTags,
   findTagged,
   type TaggedEni,
-} from '../../shared/app/cleanup-tags.ts';
-import type { Operator } from '../../shared/compose-operator.ts';
+} from '../../shared/app/operator/cleanup-tags.ts';
+import type { Operator } from '../../shared/compose/operator.ts';
 import { ownTags } from '../../shared/core/eni.ts';
 import type { Place } from '../../shared/ports.ts';
 import { confirm } from '../confirm.ts';

@@ -1,4 +1,4 @@
-import { runHoldings } from '../../shared/app/run-holdings.ts';
+import { runHoldings } from '../../shared/app/operator/run-holdings.ts';
 import { ConfigError } from '../../shared/core/errors.ts';
 import { connect } from '../connect.ts';
 import { type PlaceHoldings, renderHoldings } from '../cost/holdings-tables.ts';

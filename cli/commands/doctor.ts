@@ -1,4 +1,4 @@
-import { examine, type FunctionName, functionNames } from '../../shared/compose-doctor.ts';
+import { examine, type FunctionName, functionNames } from '../../shared/compose/doctor.ts';
 import type { Check } from '../../shared/core/check.ts';
 import { ConfigError } from '../../shared/core/errors.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';

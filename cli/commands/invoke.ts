@@ -1,9 +1,9 @@
 import { Argument, Option } from 'commander';
-import { type FunctionApi, type Invoked, openFunctions } from '../../shared/compose-functions.ts';
+import { type FunctionApi, type Invoked, openFunctions } from '../../shared/compose/functions.ts';
 import { CloudError } from '../../shared/core/errors.ts';
 import { formatInstant } from '../../shared/core/instant.ts';
 import { isJsonObject } from '../../shared/core/json.ts';
-import type { ScanReport } from '../../shared/core/scan-report.ts';
+import type { ScanReport } from '../../shared/core/scan/scan-report.ts';
 import { connect } from '../connect.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { endOnInterrupt } from '../interruption.ts';

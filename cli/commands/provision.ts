@@ -1,4 +1,4 @@
-import type { AttributeDifference, ProvisionedQueue } from '../../shared/app/provision-queues.ts';
+import type { AttributeDifference, ProvisionedQueue } from '../../shared/app/operator/provision-queues.ts';
 import { connect } from '../connect.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { endOnInterrupt } from '../interruption.ts';

@@ -1,9 +1,9 @@
-import type { Restored } from '../../shared/app/restore-eni.ts';
-import type { Operator } from '../../shared/compose-operator.ts';
-import { restoreInPlace } from '../../shared/compose-restore.ts';
+import type { Restored } from '../../shared/app/operator/restore-eni.ts';
+import type { Operator } from '../../shared/compose/operator.ts';
+import { restoreInPlace } from '../../shared/compose/restore.ts';
 import { CloudError, ConfigError } from '../../shared/core/errors.ts';
-import type { RestorePlan } from '../../shared/core/restore-plan.ts';
-import type { RestoreSource } from '../../shared/core/restore-source.ts';
+import type { RestorePlan } from '../../shared/core/restore/restore-plan.ts';
+import type { RestoreSource } from '../../shared/core/restore/restore-source.ts';
 import { connectHome } from '../connect.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { stopOnInterrupt } from '../interruption.ts';

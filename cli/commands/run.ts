@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { openOperator } from '../../shared/compose-operator.ts';
+import { openOperator } from '../../shared/compose/operator.ts';
 import { ConfigError } from '../../shared/core/errors.ts';
 import type { Mode } from '../../shared/core/settings.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';

@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
-import type { Operator } from '../../shared/compose-operator.ts';
+import type { Operator } from '../../shared/compose/operator.ts';
 import { CloudError, ConfigError } from '../../shared/core/errors.ts';
 import { formatInstant } from '../../shared/core/instant.ts';
-import { incompleteRegion, type RegionReport, type ScanReport } from '../../shared/core/scan-report.ts';
+import { incompleteRegion, type RegionReport, type ScanReport } from '../../shared/core/scan/scan-report.ts';
 import type { Place } from '../../shared/ports.ts';
 import { connect } from '../connect.ts';
 import type { ExitCode } from '../exit-codes.ts';

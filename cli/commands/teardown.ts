@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
-import type { RequestAnswer } from '../../shared/app/follow-request.ts';
-import { openTeardownDesk, type TeardownDesk } from '../../shared/compose-teardown-request.ts';
+import type { RequestAnswer } from '../../shared/app/operator/follow-request.ts';
+import { openTeardownDesk, type TeardownDesk } from '../../shared/compose/teardown-request.ts';
 import { ConfigError } from '../../shared/core/errors.ts';
 import { formatInstant } from '../../shared/core/instant.ts';
-import type { TeardownRequest } from '../../shared/core/teardown-request.ts';
+import type { TeardownRequest } from '../../shared/core/teardown/teardown-request.ts';
 import { connectHome } from '../connect.ts';
 import { durationFlag } from '../duration-flag.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';

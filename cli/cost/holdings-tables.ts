@@ -1,4 +1,4 @@
-import type { Holdings } from '../../shared/core/orphan-holdings.ts';
+import type { Holdings } from '../../shared/core/scan/orphan-holdings.ts';
 import type { Place } from '../../shared/ports.ts';
 import { renderPlainTable } from '../plain-table.ts';
 

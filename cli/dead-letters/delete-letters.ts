@@ -1,4 +1,4 @@
-import { openDeadLetters } from '../../shared/compose-dead-letters.ts';
+import { openDeadLetters } from '../../shared/compose/dead-letters.ts';
 import { confirm } from '../confirm.ts';
 import { connect } from '../connect.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';

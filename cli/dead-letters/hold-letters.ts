@@ -1,4 +1,4 @@
-import type { DeadLetterQueue, HeldLetter } from '../../shared/compose-dead-letters.ts';
+import type { DeadLetterQueue, HeldLetter } from '../../shared/compose/dead-letters.ts';
 
 /** Most letters that one command takes on lease; whoever has more repeats it. */
 export const heldCap = 1_000;

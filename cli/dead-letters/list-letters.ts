@@ -2,8 +2,8 @@ import {
   type DeadLetterQueue,
   type FoundLetter,
   openDeadLetters,
-} from '../../shared/compose-dead-letters.ts';
-import { describeOriginal } from '../../shared/core/dead-letter-reading.ts';
+} from '../../shared/compose/dead-letters.ts';
+import { describeOriginal } from '../../shared/core/messages/dead-letter-reading.ts';
 import { connect } from '../connect.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { stopOnInterrupt } from '../interruption.ts';

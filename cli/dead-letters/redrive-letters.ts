@@ -1,7 +1,7 @@
-import type { RedriveResult } from '../../shared/app/redrive-dead-letters.ts';
-import { type HeldLetter, openDeadLetters } from '../../shared/compose-dead-letters.ts';
-import { planRedrive } from '../../shared/core/dead-letter-reading.ts';
+import type { RedriveResult } from '../../shared/app/operator/redrive-dead-letters.ts';
+import { type HeldLetter, openDeadLetters } from '../../shared/compose/dead-letters.ts';
 import { ConfigError } from '../../shared/core/errors.ts';
+import { planRedrive } from '../../shared/core/messages/dead-letter-reading.ts';
 import type { QueueNames } from '../../shared/core/settings.ts';
 import { connect } from '../connect.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';

@@ -1,4 +1,4 @@
-import { openDeadLetters } from '../../shared/compose-dead-letters.ts';
+import { openDeadLetters } from '../../shared/compose/dead-letters.ts';
 import { connect } from '../connect.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { stopOnInterrupt } from '../interruption.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ScanReport } from '../../shared/core/scan-report.ts';
+import type { ScanReport } from '../../shared/core/scan/scan-report.ts';
 import { type Html, html, jsonForScript, trustedHtml } from './html.ts';
 import { pageScript } from './page-script.ts';
 import { formatMoment, headline, subline } from './page-texts.ts';

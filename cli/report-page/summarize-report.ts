@@ -1,6 +1,6 @@
 import type { CreatorWord } from '../../shared/core/find-creator.ts';
 import { parseInstant } from '../../shared/core/instant.ts';
-import type { EniReport, RegionReport, ScanReport } from '../../shared/core/scan-report.ts';
+import type { EniReport, RegionReport, ScanReport } from '../../shared/core/scan/scan-report.ts';
 import { candidateWords, orphanWords, type ReportWord, verdictWords } from '../../shared/core/verdict.ts';
 
 /** Everything that the page says in numbers, from a report that may be cut, incomplete or empty. */

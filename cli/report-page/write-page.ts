@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { ConfigError } from '../../shared/core/errors.ts';
-import type { ScanReport } from '../../shared/core/scan-report.ts';
+import type { ScanReport } from '../../shared/core/scan/scan-report.ts';
 
 /**
  * Writes the report as a page, over whatever the file held. Rejects with a ConfigError when the file cannot be written. The page and its chart library are

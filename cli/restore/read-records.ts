@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { ConfigError } from '../../shared/core/errors.ts';
-import { type PlannedRestore, planRestore, type RestorePlan } from '../../shared/core/restore-plan.ts';
-import { type RestoreSource, readRestoreSources } from '../../shared/core/restore-source.ts';
+import {
+  type PlannedRestore,
+  planRestore,
+  type RestorePlan,
+} from '../../shared/core/restore/restore-plan.ts';
+import { type RestoreSource, readRestoreSources } from '../../shared/core/restore/restore-source.ts';
 
 /** More ENIs than this are no undo any more; whoever means it splits the file. */
 const recordsCap = 1_000;

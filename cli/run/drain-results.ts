@@ -1,6 +1,6 @@
-import type { Operator } from '../../shared/compose-operator.ts';
+import type { Operator } from '../../shared/compose/operator.ts';
 import { isJsonObject } from '../../shared/core/json.ts';
-import { type Outcome, outcomes } from '../../shared/core/result-event.ts';
+import { type Outcome, outcomes } from '../../shared/core/messages/result-event.ts';
 
 /** Receives of one drain; 16 events each, so this is far more than any run sends. */
 const receivesCap = 10_000;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Operator } from '../../shared/compose-operator.ts';
-import { openRealRun, type RealRun } from '../../shared/compose-real-run.ts';
+import type { Operator } from '../../shared/compose/operator.ts';
+import { openRealRun, type RealRun } from '../../shared/compose/real-run.ts';
 import { ConfigError } from '../../shared/core/errors.ts';
-import type { ScanReport } from '../../shared/core/scan-report.ts';
+import type { ScanReport } from '../../shared/core/scan/scan-report.ts';
 import type { Mode } from '../../shared/core/settings.ts';
 import type { Place } from '../../shared/ports.ts';
 import { confirm } from '../confirm.ts';

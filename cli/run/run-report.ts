@@ -1,6 +1,6 @@
 import { InvariantError } from '../../shared/core/errors.ts';
-import type { Outcome } from '../../shared/core/result-event.ts';
-import type { ScanReport } from '../../shared/core/scan-report.ts';
+import type { Outcome } from '../../shared/core/messages/result-event.ts';
+import type { ScanReport } from '../../shared/core/scan/scan-report.ts';
 import type { ReportWord } from '../../shared/core/verdict.ts';
 
 export type WordCounts = Readonly<Partial<Record<ReportWord, number>>>;

@@ -1,7 +1,7 @@
 import { runUntilIdle } from '../../emulator/fc/run-until-idle.ts';
 import type { TimerTrigger } from '../../emulator/fc/timer-trigger.ts';
-import type { Operator } from '../../shared/compose-operator.ts';
-import type { ScanReport } from '../../shared/core/scan-report.ts';
+import type { Operator } from '../../shared/compose/operator.ts';
+import type { ScanReport } from '../../shared/core/scan/scan-report.ts';
 import type { Output } from '../output.ts';
 import { drainResults } from './drain-results.ts';
 import type { EmbeddedCloud } from './embedded-cloud.ts';

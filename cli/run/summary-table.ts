@@ -1,4 +1,4 @@
-import type { Outcome } from '../../shared/core/result-event.ts';
+import type { Outcome } from '../../shared/core/messages/result-event.ts';
 import { type ReportWord, verdictWords } from '../../shared/core/verdict.ts';
 import { adviceForOutcome, adviceForWord } from '../advice.ts';
 import { renderPlainTable } from '../plain-table.ts';

@@ -1,5 +1,5 @@
 import type { Emulator } from '../../emulator/start-emulator.ts';
-import type { ScanReport } from '../../shared/core/scan-report.ts';
+import type { ScanReport } from '../../shared/core/scan/scan-report.ts';
 import type { Output } from '../output.ts';
 
 const everyMs = 100;

@@ -1,4 +1,4 @@
-import type { ScanReport } from '../../shared/core/scan-report.ts';
+import type { ScanReport } from '../../shared/core/scan/scan-report.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 
 /** A region that could not be read outranks a breaker that tripped: nothing is known of it. */

@@ -1,4 +1,4 @@
-import type { EniReport, RegionReport, ScanReport } from '../../shared/core/scan-report.ts';
+import type { EniReport, RegionReport, ScanReport } from '../../shared/core/scan/scan-report.ts';
 import { orphanWords } from '../../shared/core/verdict.ts';
 import { adviceForWord } from '../advice.ts';
 import { renderPlainTable } from '../plain-table.ts';

@@ -1,4 +1,4 @@
-import type { RequestAnswer } from '../../shared/app/follow-request.ts';
+import type { RequestAnswer } from '../../shared/app/operator/follow-request.ts';
 import { adviceForOutcome } from '../advice.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { renderPlainTable } from '../plain-table.ts';

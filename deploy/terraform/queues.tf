@@ -1,4 +1,4 @@
-# The same numbers as `eni-reaper provision`, in seconds and bytes; shared/app/provision-queues.ts says why each is what it is.
+# The same numbers as `eni-reaper provision`, in seconds and bytes; shared/app/operator/provision-queues.ts says why each is what it is.
 locals {
   polling_wait_seconds = {
     delete      = 15

@@ -1,4 +1,4 @@
-import { createTeardownInstance, handleTeardown } from '../../shared/compose-teardown.ts';
+import { createTeardownInstance, handleTeardown } from '../../shared/compose/teardown.ts';
 
 /** Survives between invocations of one warm instance: the calls it made in the current minute. */
 const instance = createTeardownInstance();

@@ -1,5 +1,5 @@
 import type { Eni } from '../core/eni.ts';
-import type { Selector } from '../core/teardown-request.ts';
+import type { Selector } from '../core/teardown/teardown-request.ts';
 
 /**
  * The first ENI that does not hang on the resource that was asked for. A filter that the provider did not understand is ignored without a word, and the

@@ -6,7 +6,7 @@ import {
   nextMinuteAt,
   unusedWindow,
 } from '../core/minute-window.ts';
-import { nextSlotAt } from '../core/pacing.ts';
+import { nextSlotAt } from '../core/scan/pacing.ts';
 import type { Place } from '../ports.ts';
 
 /**

@@ -1,9 +1,9 @@
-import { encodeDeleteTask } from '../core/delete-task.ts';
+import { encodeDeleteTask } from '../core/deletion/delete-task.ts';
 import { firstSeenTag, queuedTag } from '../core/eni.ts';
 import { CloudError } from '../core/errors.ts';
 import { formatInstant } from '../core/instant.ts';
-import type { Finding, Inventory, PlannedTask, ScanPlan } from '../core/plan-scan.ts';
-import { completeRegion, type RegionReport } from '../core/scan-report.ts';
+import type { Finding, Inventory, PlannedTask, ScanPlan } from '../core/scan/plan-scan.ts';
+import { completeRegion, type RegionReport } from '../core/scan/scan-report.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Clock, EniMarker, Log, QueueSender } from '../ports.ts';
 import { chunk } from './chunk.ts';

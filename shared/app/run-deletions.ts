@@ -1,16 +1,16 @@
-import { type DeleteTask, parseDeleteTask, taskKey } from '../core/delete-task.ts';
+import { type DeleteTask, parseDeleteTask, taskKey } from '../core/deletion/delete-task.ts';
+import type { TaskReport, WorkerReport } from '../core/deletion/worker-report.ts';
+import { createWorkerReport } from '../core/deletion/worker-report.ts';
 import { CloudError, ConfigError, InvariantError } from '../core/errors.ts';
 import type { Settings } from '../core/settings.ts';
-import type { TaskReport, WorkerReport } from '../core/worker-report.ts';
-import { createWorkerReport } from '../core/worker-report.ts';
 import type { Clock, EniCloud, Log, Place, QueueSender, Random, RegionalEnis } from '../ports.ts';
 import type { CallBudgets } from './call-budgets.ts';
-import { deleteEnis } from './delete-enis.ts';
+import { deleteEnis } from './deletion/delete-enis.ts';
+import { createLookAgain, type LookAgainTimes } from './deletion/look-again.ts';
 import type { Invocation } from './invocation.ts';
-import type { Ended } from './letter.ts';
-import { createLookAgain, type LookAgainTimes } from './look-again.ts';
-import { sendOn } from './send-on.ts';
-import { reportModeEnding, type TaskEnding } from './task-ending.ts';
+import type { Ended } from './messages/letter.ts';
+import { sendOn } from './messages/send-on.ts';
+import { reportModeEnding, type TaskEnding } from './messages/task-ending.ts';
 
 export interface DeletionPorts {
   readonly clock: Clock;

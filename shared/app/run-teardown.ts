@@ -1,16 +1,20 @@
 import type { Settings } from '../core/settings.ts';
-import type { ReceivedRequest, TeardownMessage } from '../core/teardown-message.ts';
-import { createTeardownReport, type TeardownReport, type TeardownRow } from '../core/teardown-report.ts';
-import type { Cloud } from '../core/teardown-request.ts';
-import { isRegionAllowed } from '../core/teardown-scope.ts';
-import { type TeardownTask, teardownTaskKey } from '../core/teardown-task.ts';
+import type { ReceivedRequest, TeardownMessage } from '../core/teardown/teardown-message.ts';
+import {
+  createTeardownReport,
+  type TeardownReport,
+  type TeardownRow,
+} from '../core/teardown/teardown-report.ts';
+import type { Cloud } from '../core/teardown/teardown-request.ts';
+import { isRegionAllowed } from '../core/teardown/teardown-scope.ts';
+import { type TeardownTask, teardownTaskKey } from '../core/teardown/teardown-task.ts';
 import type { Clock, Log, Place, QueueSender, Random, TeardownClouds } from '../ports.ts';
 import type { CallBudgets } from './call-budgets.ts';
-import { expandTeardown } from './expand-teardown.ts';
 import type { Invocation } from './invocation.ts';
-import { lookAtTeardowns, type TeardownEnded } from './look-at-teardowns.ts';
-import { sendLetters } from './send-letters.ts';
-import type { Finished } from './task-ending.ts';
+import { sendLetters } from './messages/send-letters.ts';
+import type { Finished } from './messages/task-ending.ts';
+import { expandTeardown } from './teardown/expand-teardown.ts';
+import { lookAtTeardowns, type TeardownEnded } from './teardown/look-at-teardowns.ts';
 import {
   type Packing,
   packDuplicate,
@@ -18,8 +22,8 @@ import {
   packRequest,
   packTask,
   type TeardownParcel,
-} from './teardown-parcels.ts';
-import { createTeardownPauses } from './teardown-pauses.ts';
+} from './teardown/teardown-parcels.ts';
+import { createTeardownPauses } from './teardown/teardown-pauses.ts';
 
 export interface TeardownRunPorts {
   readonly clock: Clock;

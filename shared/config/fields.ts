@@ -1,5 +1,5 @@
+import { webhookFormats } from '../core/digest/webhook-format.ts';
 import { logLevels, notifyOccasions } from '../core/settings.ts';
-import { webhookFormats } from '../core/webhook-format.ts';
 import { accounts } from './parse-accounts.ts';
 import { durationWithin } from './parse-duration.ts';
 import { endpoint } from './parse-endpoint.ts';

@@ -1,6 +1,6 @@
+import { signedFormats, webhookFormatOf } from '../core/digest/webhook-format.ts';
 import { ConfigError, InvariantError } from '../core/errors.ts';
 import type { Notifications, Settings } from '../core/settings.ts';
-import { signedFormats, webhookFormatOf } from '../core/webhook-format.ts';
 import { closestName } from './closest-name.ts';
 import { fields, settingFields } from './fields.ts';
 import type { SettingField } from './setting-field.ts';

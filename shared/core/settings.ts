@@ -1,4 +1,4 @@
-import type { WebhookFormat } from './webhook-format.ts';
+import type { WebhookFormat } from './digest/webhook-format.ts';
 
 /**
  * What the operator decided, parsed and checked by `config/parse-settings.ts` (durations in milliseconds). The core only

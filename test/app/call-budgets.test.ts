@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCallBudgets } from '../../shared/app/call-budgets.ts';
 import { chunk } from '../../shared/app/chunk.ts';
-import { createLookAgain } from '../../shared/app/look-again.ts';
+import { createLookAgain } from '../../shared/app/deletion/look-again.ts';
 import type { Place } from '../../shared/ports.ts';
 import { aTask, homePlace, someSettings } from '../support/builders.ts';
 import { createManualClock } from '../support/manual-clock.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseSettings } from '../../shared/config/parse-settings.ts';
 import { fullJitterDelayMs } from '../../shared/core/backoff.ts';
 import { classifyEni } from '../../shared/core/classify-eni.ts';
-import { decideAfterDelete } from '../../shared/core/decide-next-step.ts';
+import { decideAfterDelete } from '../../shared/core/deletion/decide-next-step.ts';
 import { CloudError, ConfigError } from '../../shared/core/errors.ts';
 import { stage as emulatedEcs } from '../emulator/ecs/stage.ts';
 import { aCloudError, anEni, anOrphan, queueNames, somePolicy, withTags } from '../support/builders.ts';
@@ -18,7 +18,8 @@ import { createWorkerStage, queuedOrphans, stageOf } from '../support/worker-sta
 describe('what other cleaners got wrong', () => {
   it('the core asks no clock: now is a parameter, and epoch milliseconds are compared with epoch milliseconds', () => {
     const folder = join(import.meta.dirname, '../../shared/core');
-    for (const file of readdirSync(folder)) {
+    for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+      if (!file.endsWith('.ts')) continue;
       const code = readFileSync(join(folder, file), 'utf8');
       expect(code, file).not.toMatch(/Date\.now|new Date\(\)|performance\.|setTimeout\(|Math\.random/);
     }

@@ -10,8 +10,8 @@ import {
   stageWith,
   theEvent,
   told,
-} from './teardown-stage.ts';
-import { refusalOf } from './teardown-world.ts';
+} from './teardown/teardown-stage.ts';
+import { refusalOf } from './teardown/teardown-world.ts';
 
 const forGood = (operation: string, code: string) => refusalOf('rejected', operation, code);
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Queue } from '../../emulator/mns/queue.ts';
 import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
-import { encodeDeadLetter } from '../../shared/core/dead-letter.ts';
-import { encodeDeleteTask } from '../../shared/core/delete-task.ts';
+import { encodeDeleteTask } from '../../shared/core/deletion/delete-task.ts';
+import { encodeDeadLetter } from '../../shared/core/messages/dead-letter.ts';
 import { aTask } from '../support/builders.ts';
 import { runCommand } from './command.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
-import { encodeDeleteTask } from '../../shared/core/delete-task.ts';
+import { encodeDeleteTask } from '../../shared/core/deletion/delete-task.ts';
 import { aTask } from '../support/builders.ts';
 import { type CommandResult, runCommand, startCommand } from './command.ts';
 

@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { classifyEni } from '../../shared/core/classify-eni.ts';
-import { decideNextStep } from '../../shared/core/decide-next-step.ts';
-import { createDeleteTask, encodeDeleteTask, parseDeleteTask } from '../../shared/core/delete-task.ts';
+import { decideNextStep } from '../../shared/core/deletion/decide-next-step.ts';
+import {
+  createDeleteTask,
+  encodeDeleteTask,
+  parseDeleteTask,
+} from '../../shared/core/deletion/delete-task.ts';
 import type { Eni } from '../../shared/core/eni.ts';
 import { utf8Bytes } from '../../shared/core/json.ts';
-import { planScan } from '../../shared/core/plan-scan.ts';
+import { planScan } from '../../shared/core/scan/plan-scan.ts';
 import { anyEni, anyPolicy } from '../support/any-eni.ts';
 import { anOrphan, aTask, homePlace, somePolicy } from '../support/builders.ts';
 import { days, minutes, noon } from '../support/times.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parsePolicy } from '../../emulator/ram/policy.ts';
-import { wantedAttributes } from '../../shared/app/provision-queues.ts';
+import { wantedAttributes } from '../../shared/app/operator/provision-queues.ts';
 
 // Goal: what Terraform would create is what the functions need. Method: the numbers are compared with those of `eni-reaper provision`; and where
 // Terraform is installed, it says itself what its locals come to. The provider is left out: it would have to be downloaded.

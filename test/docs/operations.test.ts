@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parseTeardownMessage } from '../../shared/adapters/fc/parse-teardown-request.ts';
 import { settingFields } from '../../shared/config/fields.ts';
 import { logEvents } from '../../shared/core/log-events.ts';
-import { createResultEvent, outcomes } from '../../shared/core/result-event.ts';
+import { createResultEvent, outcomes } from '../../shared/core/messages/result-event.ts';
 import { blocksOf } from './code-blocks.ts';
 
 // The bundler writes the version in; without a bundler it is a global like any other.
@@ -174,10 +174,10 @@ function unknownIn(command: Command, rest: readonly string[]): readonly string[]
 /** The words that the code gives as reasons, its own and those that it has for provider codes. */
 function reasonsInCode(): readonly string[] {
   const files = [
-    'core/decide-teardown-step',
-    'core/find-teardown-protection',
-    'core/teardown-codes',
-    'app/expand-teardown',
+    'core/teardown/decide-teardown-step',
+    'core/teardown/find-teardown-protection',
+    'core/teardown/teardown-codes',
+    'app/teardown/expand-teardown',
     'app/run-teardown',
   ];
   const texts = files.map(file => readFileSync(`shared/${file}.ts`, 'utf8')).join('\n');

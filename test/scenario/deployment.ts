@@ -5,8 +5,8 @@ import { findUpwards } from '../../emulator/fc/find-built-file.ts';
 import { createQueueTrigger, type QueueTrigger } from '../../emulator/fc/queue-trigger.ts';
 import { runUntilIdle } from '../../emulator/fc/run-until-idle.ts';
 import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
-import type { ResultEvent } from '../../shared/core/result-event.ts';
-import type { ScanReport } from '../../shared/core/scan-report.ts';
+import type { ResultEvent } from '../../shared/core/messages/result-event.ts';
+import type { ScanReport } from '../../shared/core/scan/scan-report.ts';
 
 export const hours = (count: number) => count * 3_600_000;
 

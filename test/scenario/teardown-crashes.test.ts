@@ -3,7 +3,7 @@ import type { Fault } from '../../emulator/faults.ts';
 import { deployTeardown, type TeardownDeployment } from './teardown-deployment.ts';
 
 // Goal: whatever is lost on the way, each ENI of a request gets one answer, and it is the true one. Method: the same story with one thing going wrong at
-// a time, on the wire or in the platform. Every single call is tried in test/app/teardown-crash-points.test.ts; this is the bundle itself.
+// a time, on the wire or in the platform. Every single call is tried in test/app/teardown/teardown-crash-points.test.ts; this is the bundle itself.
 
 let deployment: TeardownDeployment | undefined;
 

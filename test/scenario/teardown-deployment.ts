@@ -5,7 +5,7 @@ import { findUpwards } from '../../emulator/fc/find-built-file.ts';
 import { createQueueTrigger } from '../../emulator/fc/queue-trigger.ts';
 import { runUntilIdle } from '../../emulator/fc/run-until-idle.ts';
 import { type Emulator, type Fixtures, startEmulator } from '../../emulator/start-emulator.ts';
-import type { ResultEvent } from '../../shared/core/result-event.ts';
+import type { ResultEvent } from '../../shared/core/messages/result-event.ts';
 
 export const region = 'cn-hangzhou';
 export const edgeNode = 'cn-hangzhou-telecom';

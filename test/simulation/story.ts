@@ -1,11 +1,11 @@
 import { createCallBudgets } from '../../shared/app/call-budgets.ts';
 import { runDeletions } from '../../shared/app/run-deletions.ts';
 import { runScan } from '../../shared/app/run-scan.ts';
-import { parseDeleteTask, taskKey } from '../../shared/core/delete-task.ts';
+import { parseDeleteTask, taskKey } from '../../shared/core/deletion/delete-task.ts';
 import { type Eni, firstSeenTag } from '../../shared/core/eni.ts';
 import { CloudError, type Handling } from '../../shared/core/errors.ts';
 import { formatInstant } from '../../shared/core/instant.ts';
-import type { ScanReport } from '../../shared/core/scan-report.ts';
+import type { ScanReport } from '../../shared/core/scan/scan-report.ts';
 import type { Mode, Settings } from '../../shared/core/settings.ts';
 import { aCloudError, anEni, homePlace, queueNames, someSettings } from '../support/builders.ts';
 import { createManualClock, type ManualClock } from '../support/manual-clock.ts';

@@ -1,4 +1,4 @@
-import { createDeleteTask, type DeleteTask } from '../../shared/core/delete-task.ts';
+import { createDeleteTask, type DeleteTask } from '../../shared/core/deletion/delete-task.ts';
 import { type Eni, firstSeenTag, queuedTag } from '../../shared/core/eni.ts';
 import { CloudError, type CloudErrorDetails } from '../../shared/core/errors.ts';
 import { formatInstant } from '../../shared/core/instant.ts';

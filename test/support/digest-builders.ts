@@ -1,8 +1,12 @@
-import { digestResults, type ResultsDigest } from '../../shared/core/results-digest.ts';
-import type { EniReport, RegionReport, ScanReport } from '../../shared/core/scan-report.ts';
-import { digestScan, type SweepDigest } from '../../shared/core/sweep-digest.ts';
+import {
+  createWorkerReport,
+  type TaskReport,
+  type WorkerReport,
+} from '../../shared/core/deletion/worker-report.ts';
+import { digestResults, type ResultsDigest } from '../../shared/core/digest/results-digest.ts';
+import { digestScan, type SweepDigest } from '../../shared/core/digest/sweep-digest.ts';
+import type { EniReport, RegionReport, ScanReport } from '../../shared/core/scan/scan-report.ts';
 import type { ReportWord } from '../../shared/core/verdict.ts';
-import { createWorkerReport, type TaskReport, type WorkerReport } from '../../shared/core/worker-report.ts';
 import { homePlace } from './builders.ts';
 import { noon } from './times.ts';
 

@@ -1,8 +1,8 @@
 import type { Invocation } from '../../shared/app/invocation.ts';
 import { runScan } from '../../shared/app/run-scan.ts';
 import type { Eni } from '../../shared/core/eni.ts';
-import type { RegionReport, ScanReport } from '../../shared/core/scan-report.ts';
-import type { ScanRequest } from '../../shared/core/scan-request.ts';
+import type { RegionReport, ScanReport } from '../../shared/core/scan/scan-report.ts';
+import type { ScanRequest } from '../../shared/core/scan/scan-request.ts';
 import type { Settings } from '../../shared/core/settings.ts';
 import { anEni, anOrphan, homePlace, queueNames, someSettings } from './builders.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';

@@ -6,11 +6,11 @@ import {
   type DeleteTask,
   encodeDeleteTask,
   parseDeleteTask,
-} from '../../shared/core/delete-task.ts';
+} from '../../shared/core/deletion/delete-task.ts';
+import type { WorkerReport } from '../../shared/core/deletion/worker-report.ts';
 import type { Eni } from '../../shared/core/eni.ts';
 import { isJsonObject } from '../../shared/core/json.ts';
 import type { Settings } from '../../shared/core/settings.ts';
-import type { WorkerReport } from '../../shared/core/worker-report.ts';
 import type { Place } from '../../shared/ports.ts';
 import { anOrphan, homePlace, queued, queueNames, someSettings } from './builders.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';

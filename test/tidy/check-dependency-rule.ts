@@ -19,17 +19,17 @@ const any = /^/;
  * readings of the same wire, so that a mistake cannot cancel itself out.
  */
 const layers: readonly Layer[] = [
-  { name: 'functions', holds: /^functions\//, imports: /^shared\/compose[^/]*\.ts$/, packages: none },
+  { name: 'functions', holds: /^functions\//, imports: /^shared\/compose(?:\/[^/]+)?\.ts$/, packages: none },
   {
     name: 'cli',
     holds: /^cli\//,
     imports:
-      /^shared\/(?:compose[^/]*\.ts$|ports\.ts$|app\/|config\/|core\/)|^emulator\/(?:start-emulator\.ts$|clock\.ts$|worlds\/|fc\/)/,
+      /^shared\/(?:compose(?:\/[^/]+)?\.ts$|ports\.ts$|app\/|config\/|core\/)|^emulator\/(?:start-emulator\.ts$|clock\.ts$|worlds\/|fc\/)/,
     packages: any,
   },
   {
     name: 'compose',
-    holds: /^shared\/compose[^/]*\.ts$/,
+    holds: /^shared\/compose(?:\/[^/]+)?\.ts$/,
     imports: /^shared\/(?:adapters\/|app\/|config\/|ports\.ts$|core\/)/,
     packages: none,
   },

@@ -1,4 +1,4 @@
-import type { ScanReport } from '../../../shared/core/scan-report.ts';
+import type { ScanReport } from '../../../shared/core/scan/scan-report.ts';
 import { type Html, html } from '../html.ts';
 import type { PageFacts } from '../summarize-report.ts';
 import { type Bilingual, verbatim, type Wording } from '../wording.ts';

@@ -1,6 +1,6 @@
 import type { Eni } from '../../core/eni.ts';
 import { CloudError, InvariantError } from '../../core/errors.ts';
-import type { CreateEni } from '../../core/restore-plan.ts';
+import type { CreateEni } from '../../core/restore/restore-plan.ts';
 import type { Place } from '../../ports.ts';
 import type { RpcApi, RpcParams } from '../rpc/rpc-client.ts';
 import { createEcsEnis } from './ecs-enis.ts';

@@ -1,6 +1,6 @@
 import type { Eni } from '../../core/eni.ts';
 import { isJsonObject } from '../../core/json.ts';
-import type { Selector } from '../../core/teardown-request.ts';
+import type { Selector } from '../../core/teardown/teardown-request.ts';
 import type { Place, TeardownEnis } from '../../ports.ts';
 import { findUnselected } from '../check-selected.ts';
 import type { RpcApi } from '../rpc/rpc-client.ts';

@@ -1,7 +1,7 @@
 import type { Eni } from '../../core/eni.ts';
 import { CloudError, InvariantError } from '../../core/errors.ts';
 import { isJsonObject } from '../../core/json.ts';
-import type { Selector } from '../../core/teardown-request.ts';
+import type { Selector } from '../../core/teardown/teardown-request.ts';
 import type { Place, TeardownEnis } from '../../ports.ts';
 import { findUnselected } from '../check-selected.ts';
 import type { RpcApi } from '../rpc/rpc-client.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { parseInstant } from '../../core/instant.ts';
 import { isJsonObject, type JsonObject, utf8Bytes } from '../../core/json.ts';
-import type { TeardownMessage } from '../../core/teardown-message.ts';
+import type { TeardownMessage } from '../../core/teardown/teardown-message.ts';
 import {
   clouds,
   eniShape,
@@ -10,8 +10,8 @@ import {
   type Selector,
   selectorFields,
   type TeardownRequest,
-} from '../../core/teardown-request.ts';
-import { parseTeardownTask } from '../../core/teardown-task.ts';
+} from '../../core/teardown/teardown-request.ts';
+import { parseTeardownTask } from '../../core/teardown/teardown-task.ts';
 
 export interface TeardownParseRules {
   readonly now: number;

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
+import type { BodySignature } from '../../core/digest/webhook-format.ts';
 import type { Webhook } from '../../core/settings.ts';
-import type { BodySignature } from '../../core/webhook-format.ts';
 
 /** Where to post, and what goes into the body as proof. Both are valid for an hour, so each attempt is signed anew. */
 export interface SignedWebhook {

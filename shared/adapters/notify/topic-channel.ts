@@ -1,5 +1,5 @@
 import type MnsClient from '@alicloud/mns/lib/client.js';
-import { createDigestEvent, type DigestOrigin } from '../../core/digest-event.ts';
+import { createDigestEvent, type DigestOrigin } from '../../core/digest/digest-event.ts';
 import { CloudError } from '../../core/errors.ts';
 import { isJsonObject } from '../../core/json.ts';
 import type { Clock, DigestChannel } from '../../ports.ts';

@@ -1,7 +1,7 @@
-import { renderDigest } from '../../core/render-digest.ts';
+import { renderDigest } from '../../core/digest/render-digest.ts';
+import { renderWebhookBody } from '../../core/digest/webhook-format.ts';
+import { readWebhookReply } from '../../core/digest/webhook-reply.ts';
 import type { Webhook } from '../../core/settings.ts';
-import { renderWebhookBody } from '../../core/webhook-format.ts';
-import { readWebhookReply } from '../../core/webhook-reply.ts';
 import type { DigestChannel } from '../../ports.ts';
 import { postJson } from './post-json.ts';
 import { redactWebhook } from './redact-webhook.ts';

@@ -1,7 +1,7 @@
 import { type Check, ok, problem } from '../../core/check.ts';
 import { CloudError } from '../../core/errors.ts';
 import type { QueueNames } from '../../core/settings.ts';
-import { differencesFrom, type QueueProvisioner, wantedAttributes } from '../provision-queues.ts';
+import { differencesFrom, type QueueProvisioner, wantedAttributes } from '../operator/provision-queues.ts';
 import { policyLine } from './check-permissions.ts';
 
 /** Whether the four queues are there, with the attributes that the functions need. */

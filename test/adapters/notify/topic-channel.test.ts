@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { digestAttemptsCap } from '../../../shared/adapters/notify/send-with-retries.ts';
 import { createTopicChannel } from '../../../shared/adapters/notify/topic-channel.ts';
-import type { Digest } from '../../../shared/core/render-digest.ts';
+import type { Digest } from '../../../shared/core/digest/render-digest.ts';
 import type { SendResult } from '../../../shared/ports.ts';
 import { homePlace } from '../../support/builders.ts';
 import { aQuietDigest, aTroubledDigest } from '../../support/digest-builders.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { digestAttemptsCap } from '../../../shared/adapters/notify/send-with-retries.ts';
 import { createWebhookChannel } from '../../../shared/adapters/notify/webhook-channel.ts';
-import type { Digest } from '../../../shared/core/render-digest.ts';
+import type { Digest } from '../../../shared/core/digest/render-digest.ts';
 import type { Webhook } from '../../../shared/core/settings.ts';
 import type { SendResult } from '../../../shared/ports.ts';
 import { aTaskReport, aTroubledDigest, someResults } from '../../support/digest-builders.ts';

@@ -2,7 +2,7 @@ import { afterEach } from 'vitest';
 import { type Emulator, startEmulator } from '../../../emulator/start-emulator.ts';
 import { createTeardownClouds } from '../../../shared/adapters/teardown-clouds.ts';
 import { CloudError } from '../../../shared/core/errors.ts';
-import type { Cloud } from '../../../shared/core/teardown-request.ts';
+import type { Cloud } from '../../../shared/core/teardown/teardown-request.ts';
 import type { TeardownEnis } from '../../../shared/ports.ts';
 import { constantRandom } from '../../support/seeded-random.ts';
 

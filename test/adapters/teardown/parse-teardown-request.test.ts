@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseTeardownMessage } from '../../../shared/adapters/fc/parse-teardown-request.ts';
-import { encodePendingTeardown } from '../../../shared/core/teardown-request.ts';
+import { encodePendingTeardown } from '../../../shared/core/teardown/teardown-request.ts';
 import { minutes, noon } from '../../support/times.ts';
 
 const rules = { now: noon, isRegionAllowed: ({ region }: { region: string }) => region === 'cn-hangzhou' };

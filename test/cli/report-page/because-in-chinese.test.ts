@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { becauseText } from '../../../cli/report-page/because-in-chinese.ts';
 import { type Emulator, startEmulator } from '../../../emulator/start-emulator.ts';
 import { seedDemoWorld } from '../../../emulator/worlds/demo-world.ts';
-import { openOperator } from '../../../shared/compose-operator.ts';
-import type { EniReport } from '../../../shared/core/scan-report.ts';
+import { openOperator } from '../../../shared/compose/operator.ts';
+import type { EniReport } from '../../../shared/core/scan/scan-report.ts';
 
 const chinese = /\p{Script=Han}/u;
 

@@ -6,7 +6,7 @@ import { sweepChart } from '../../../cli/report-page/charts/sweep-chart.ts';
 import { verdictChart } from '../../../cli/report-page/charts/verdict-chart.ts';
 import { vSwitchChart } from '../../../cli/report-page/charts/vswitch-chart.ts';
 import { type PageFacts, summarizeReport } from '../../../cli/report-page/summarize-report.ts';
-import type { EniReport } from '../../../shared/core/scan-report.ts';
+import type { EniReport } from '../../../shared/core/scan/scan-report.ts';
 import { aHostileReport, anEniReport, aRegion, aReport } from './sample-report.ts';
 
 const makers: readonly (readonly [string, (facts: PageFacts) => Chart])[] = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatMoment, headline, subline } from '../../../cli/report-page/page-texts.ts';
 import { summarizeReport } from '../../../cli/report-page/summarize-report.ts';
-import type { RegionReport } from '../../../shared/core/scan-report.ts';
+import type { RegionReport } from '../../../shared/core/scan/scan-report.ts';
 import { anEniReport, aRegion, aReport, startedAt } from './sample-report.ts';
 
 const two = [anEniReport({ eniId: 'eni-1' }), anEniReport({ eniId: 'eni-2', ipv4Addresses: 4 })];

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { consoleLink } from '../../../cli/report-page/console-link.ts';
 import { renderPage } from '../../../cli/report-page/render-page.ts';
 import { rowsCap } from '../../../cli/report-page/sections/eni-table.ts';
-import type { ScanReport } from '../../../shared/core/scan-report.ts';
+import type { ScanReport } from '../../../shared/core/scan/scan-report.ts';
 import { aHostileReport, anEniReport, aRegion, aReport } from './sample-report.ts';
 
 const generatedAt = '2026-11-20T12:34:56Z';

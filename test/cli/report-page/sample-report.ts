@@ -1,4 +1,4 @@
-import type { EniReport, RegionReport, ScanReport } from '../../../shared/core/scan-report.ts';
+import type { EniReport, RegionReport, ScanReport } from '../../../shared/core/scan/scan-report.ts';
 import { orphanWords, type ReportWord, verdictWords } from '../../../shared/core/verdict.ts';
 
 /** The moment that the samples are reports of. */

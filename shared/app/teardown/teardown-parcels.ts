@@ -1,0 +1,174 @@
+import { encodeDeadLetter } from '../../core/messages/dead-letter.ts';
+import type { Settings } from '../../core/settings.ts';
+import { giveUpWayBack } from '../../core/teardown/decide-teardown-step.ts';
+import type { ReceivedRequest, TeardownPoison } from '../../core/teardown/teardown-message.ts';
+import type { TeardownRow } from '../../core/teardown/teardown-report.ts';
+import { encodePendingTeardown } from '../../core/teardown/teardown-request.ts';
+import { encodeTeardownTask, type TeardownTask } from '../../core/teardown/teardown-task.ts';
+import type { OutgoingMessage } from '../../ports.ts';
+import type { Invocation } from '../invocation.ts';
+import type { Parcel } from '../messages/send-letters.ts';
+import type { Finished, LookedAgain } from '../messages/task-ending.ts';
+import { unreportedDelaySeconds, unreportedLooksCap } from '../messages/unreported-delay.ts';
+import { type Answered, answerEach, type Expansion } from './expand-teardown.ts';
+import type { TeardownEnded } from './look-at-teardowns.ts';
+import { eventOfPoison, eventOfRequest, eventOfTask, textOf } from './teardown-events.ts';
+
+/** What has to be sent for one message of the teardown queue, and what the report says about it. */
+export interface TeardownParcel extends Parcel {
+  readonly rows: readonly TeardownRow[];
+}
+
+/** What parcels are packed with. */
+export interface Packing {
+  readonly settings: Settings;
+  readonly invocation: Invocation;
+  readonly now: number;
+}
+
+/** The parcel of one task; the look that uses up its attempts ends in a dead letter, or ends the way back. */
+export function packTask(original: TeardownTask, ended: TeardownEnded, packing: Packing): TeardownParcel {
+  const { ending } = ended;
+  const counts = ending.kind === 'finished' || ending.counts;
+  const attempts = original.attempts + (counts ? 1 : 0);
+  const task = { ...ended.task, attempts };
+  if (ending.kind === 'finished') return packAnswer(task, ending, undefined, packing);
+  if (counts && attempts >= packing.settings.maxAttempts) return packExhausted(task, ending, packing);
+  const { reason, delaySeconds } = ending;
+  const again = { body: encodeTeardownTask(task), delaySeconds };
+  return {
+    deadLetter: undefined,
+    events: [],
+    again: [again],
+    ifUnreported: again,
+    rows: [rowOf(task, 'look-again', reason)],
+  };
+}
+
+/** The parcel of one request: events for what is answered, tasks for the rest, or the request again. */
+export function packRequest(
+  message: ReceivedRequest,
+  expansion: Expansion,
+  packing: Packing,
+): TeardownParcel {
+  const { request, source } = message;
+  const { settings, invocation } = packing;
+  const counts = expansion.kind !== 'look-again' || expansion.counts;
+  const attempts = message.attempts + (counts ? 1 : 0);
+  const ifUnreported = pending(message, unreportedDelaySeconds(message.attempts + 1), message.attempts + 1);
+  if (expansion.kind === 'look-again') {
+    const { reason, delaySeconds } = expansion;
+    if (!counts || attempts < settings.maxAttempts) {
+      const again = pending(message, delaySeconds, attempts);
+      const rows = [rowOfRequest(message, 'look-again', reason, attempts)];
+      return { deadLetter: undefined, events: [], again: [again], ifUnreported: again, rows };
+    }
+    const why = `looked at ${attempts} times without being able to read its ENIs; last: ${reason}`;
+    const deadLetter = encodeDeadLetter({ outcome: 'exhausted', reason: why, attempts, message: source });
+    const ending: Finished = { kind: 'finished', outcome: 'exhausted', reason: why };
+    const answers = packAnswers(message, answerEach(request, invocation, ending), attempts, packing);
+    return { ...answers, deadLetter, ifUnreported };
+  }
+  return { ...packAnswers(message, expansion, attempts, packing), ifUnreported };
+}
+
+/** The parcel of a message that cannot be understood. */
+export function packPoison(poison: TeardownPoison, packing: Packing): TeardownParcel {
+  const { reason, body, requestId = '', eniId = '', region = '' } = poison;
+  const event = eventOfPoison(poison, packing.now, packing.invocation);
+  return {
+    deadLetter: encodeDeadLetter({ outcome: 'poison', reason, attempts: 1, message: body }),
+    events: event === undefined ? [] : [event],
+    again: [],
+    ifUnreported: { body: textOf(body), delaySeconds: unreportedDelaySeconds(unreportedLooksCap) },
+    rows: [{ requestId, eniId, region, ended: 'poison', reason, attempts: 1 }],
+  };
+}
+
+/** A message that says the same as another one of its batch: its end is that one's. */
+export function packDuplicate(row: Omit<TeardownRow, 'ended' | 'reason'>): TeardownRow {
+  return { ...row, ended: 'duplicate', reason: 'twice in this batch' };
+}
+
+function packAnswer(
+  task: TeardownTask,
+  ending: Finished,
+  deadLetter: string | undefined,
+  { now }: Packing,
+): TeardownParcel {
+  return {
+    deadLetter,
+    events: [eventOfTask(task, ending, task.attempts, now)],
+    again: [],
+    ifUnreported: { body: encodeTeardownTask(task), delaySeconds: unreportedDelaySeconds(task.attempts) },
+    rows: [rowOf(task, ending.outcome, ending.reason, ending.because)],
+  };
+}
+
+function packExhausted(task: TeardownTask, last: LookedAgain, packing: Packing): TeardownParcel {
+  const why = `looked at ${task.attempts} times without an end; last: ${last.reason}`;
+  if (task.refusal !== undefined) {
+    return packAnswer(task, { ...giveUpWayBack(task, why), kind: 'finished' }, undefined, packing);
+  }
+  const message: unknown = JSON.parse(encodeTeardownTask(task));
+  const deadLetter = encodeDeadLetter({
+    outcome: 'exhausted',
+    reason: why,
+    attempts: task.attempts,
+    message,
+  });
+  return packAnswer(task, { kind: 'finished', outcome: 'exhausted', reason: why }, deadLetter, packing);
+}
+
+function packAnswers(
+  message: ReceivedRequest,
+  expansion: Answered,
+  attempts: number,
+  packing: Packing,
+): Omit<TeardownParcel, 'ifUnreported'> {
+  const { now, invocation } = packing;
+  if (expansion.kind === 'answered') {
+    const { ending } = expansion;
+    return {
+      deadLetter: undefined,
+      events: [eventOfRequest(message.request, ending, attempts, now, invocation)],
+      again: [],
+      rows: [{ ...rowOfRequest(message, ending.outcome, ending.reason, attempts), because: ending.because }],
+    };
+  }
+  const { answers, tasks } = expansion;
+  const answered = answers.map(({ task, ending }) =>
+    rowOf({ ...task, attempts }, ending.outcome, ending.reason, ending.because),
+  );
+  const expanded = `${tasks.length} tasks were sent`;
+  return {
+    deadLetter: undefined,
+    events: answers.map(({ task, ending }) => eventOfTask(task, ending, attempts, now)),
+    again: tasks.map(({ task, delaySeconds }) => ({ body: encodeTeardownTask(task), delaySeconds })),
+    rows:
+      tasks.length === 0 ? answered : [rowOfRequest(message, 'expanded', expanded, attempts), ...answered],
+  };
+}
+
+function pending({ source }: ReceivedRequest, delaySeconds: number, attempts: number): OutgoingMessage {
+  return { body: encodePendingTeardown(source, attempts), delaySeconds };
+}
+
+function rowOf(
+  task: TeardownTask,
+  ended: TeardownRow['ended'],
+  reason: string,
+  because?: string,
+): TeardownRow {
+  const { requestId, eniId, region, attempts } = task;
+  return { requestId, eniId, region, ended, reason, because, attempts };
+}
+
+function rowOfRequest(
+  { request }: ReceivedRequest,
+  ended: TeardownRow['ended'],
+  reason: string,
+  attempts: number,
+): TeardownRow {
+  return { requestId: request.requestId, eniId: '', region: request.region, ended, reason, attempts };
+}

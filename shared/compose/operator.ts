@@ -1,0 +1,96 @@
+import { createEcsCloud } from '../adapters/ecs/ecs-cloud.ts';
+import { mnsEndpoint, stsEndpoint } from '../adapters/endpoints.ts';
+import { type Credentials, resolveCredentials } from '../adapters/fc/credentials.ts';
+import { decodeBody } from '../adapters/fc/decode-body.ts';
+import { createMnsQueueAdmin, type MnsQueueAdmin } from '../adapters/mns/mns-queue-admin.ts';
+import { createMnsQueues } from '../adapters/mns/mns-queues.ts';
+import { findCredentials } from '../adapters/operator/credential-chain.ts';
+import { createRpcApi, type RpcApi } from '../adapters/rpc/rpc-client.ts';
+import { stsVersion } from '../adapters/sts/assume-role.ts';
+import { getCallerIdentity } from '../adapters/sts/get-caller-identity.ts';
+import { systemClock as clock, systemRandom as random } from '../adapters/system.ts';
+import { type ProvisionedQueue, provisionQueues } from '../app/operator/provision-queues.ts';
+import { runSurvey } from '../app/operator/run-survey.ts';
+import { type Environment, parseSettings } from '../config/parse-settings.ts';
+import { ConfigError } from '../core/errors.ts';
+import type { RegionReport } from '../core/scan/scan-report.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Clock, EniCloud, Place, QueueSender } from '../ports.ts';
+
+/** A person at a terminal, connected to one account and region with their own credentials. */
+export interface Operator {
+  readonly settings: Settings;
+  readonly home: Place;
+  readonly credentials: Credentials;
+  readonly cloud: EniCloud;
+  readonly queues: QueueSender;
+  readonly queueAdmin: MnsQueueAdmin;
+  readonly clock: Clock;
+  /** Every ENI of the home region, or of another region or account that the settings name, with its word. Changes nothing. */
+  survey(region?: string, accountId?: string): Promise<RegionReport>;
+  /** Creates the queues; safe to repeat. Queues that are there with other attributes are only changed when `update` asks for it. */
+  provisionQueues(options?: { readonly update: boolean }): Promise<readonly ProvisionedQueue[]>;
+  /** Up to 16 results, acknowledged at once; empty when there are none. */
+  receiveResults(): Promise<readonly { readonly body: unknown }[]>;
+}
+
+export interface OperatorOptions {
+  readonly env: Environment;
+  /** Overrides the region of the environment. */
+  readonly region?: string | undefined;
+}
+
+/** Connects with the settings of the environment. Rejects with a ConfigError that says what is missing and where to get it. */
+export async function openOperator(options: OperatorOptions): Promise<Operator> {
+  const { env } = options;
+  const settings = parseSettings(env);
+  const region = options.region ?? regionIn(env);
+  const credentials = await credentialsIn(env);
+  const sts = apiFor(stsEndpoint(region, settings.endpoints.sts), stsVersion, credentials);
+  const accountId = env['FC_ACCOUNT_ID'] || (await getCallerIdentity(sts)).accountId;
+  const home = { accountId, region };
+  const cloud = createEcsCloud({ home, credentials, settings, clock, random, endsAt: noDeadline });
+  const mns = { endpoint: mnsEndpoint(accountId, region, settings.endpoints.mns), accountId, credentials };
+  const queueAdmin = createMnsQueueAdmin(mns);
+
+  return {
+    settings,
+    home,
+    credentials,
+    cloud,
+    queueAdmin,
+    queues: createMnsQueues({ ...mns, clock, random }),
+    clock,
+    async survey(otherRegion = region, otherAccountId = accountId) {
+      const place = { accountId: otherAccountId, region: otherRegion };
+      return runSurvey({ clock, enis: await cloud.open(place) }, settings, place);
+    },
+    provisionQueues: (how = { update: false }) => provisionQueues(queueAdmin, settings.queues, how),
+    async receiveResults() {
+      const messages = await queueAdmin.receive(settings.queues.result, 16);
+      for (const message of messages)
+        await queueAdmin.acknowledge(settings.queues.result, message.receiptHandle);
+      return messages.map(message => ({ body: decodeBody(message.body) }));
+    },
+  };
+}
+
+/** A person decides when a command has taken too long. */
+const noDeadline = Number.POSITIVE_INFINITY;
+
+function apiFor(endpoint: string, version: string, credentials: Credentials): RpcApi {
+  return createRpcApi({ endpoint, version, credentials, clock, random, endsAt: noDeadline });
+}
+
+/** A key in the given environment is meant; only without one is the rest of the machine searched. */
+export function credentialsIn(env: Environment): Promise<Credentials> {
+  const named = env['ALIBABA_CLOUD_ACCESS_KEY_ID'] !== undefined;
+  return named ? Promise.resolve(resolveCredentials(undefined, env)) : findCredentials();
+}
+
+/** The region that the environment names; throws a ConfigError when it names none. */
+export function regionIn(env: Environment): string {
+  const region = env['ALIBABA_CLOUD_REGION_ID'] || env['ALIBABA_CLOUD_REGION'] || env['FC_REGION'];
+  if (region) return region;
+  throw new ConfigError(['The region is not known. Name it with --region, or set ALIBABA_CLOUD_REGION_ID.']);
+}

@@ -1,0 +1,77 @@
+import { decodeBody } from '../adapters/fc/decode-body.ts';
+import type { Lease } from '../app/messages/lease-messages.ts';
+import { type Drained, type DrainOptions, drainDeletions } from '../app/operator/drain-deletions.ts';
+import { createInstance, handleDeletions, handleScan } from '../compose.ts';
+import type { Environment } from '../config/parse-settings.ts';
+import { formatInstant } from '../core/instant.ts';
+import type { ScanReport } from '../core/scan/scan-report.ts';
+import type { Mode } from '../core/settings.ts';
+import type { Host } from './invocation.ts';
+import type { Operator } from './operator.ts';
+
+/** The two functions, run in this process on the operator's cloud, with the operator's key and environment. */
+export interface RealRun {
+  scan(mode: Mode): Promise<ScanReport>;
+  /** Works off the tasks that a scan of this run has sent. */
+  drain(options: DrainOptions): Promise<Drained>;
+}
+
+export interface RealRunOptions extends Host {
+  readonly env: Environment;
+  readonly regions: readonly string[];
+  /** Most tasks that a scan sends per region. */
+  readonly cap: number;
+  /** Names this run in the log and at the provider. */
+  readonly runId: string;
+}
+
+/** A scan of many regions may take longer than a function would be given (seconds); a batch of the worker is what it is there. */
+const scanTimeoutSeconds = 3_600;
+const workerTimeoutSeconds = 240;
+
+export function openRealRun(operator: Operator, options: RealRunOptions): RealRun {
+  const { home, credentials, clock, queueAdmin, settings } = operator;
+  const queue = settings.queues.delete;
+  const instance = createInstance();
+  const context = (timeout: number) => ({
+    ...home,
+    credentials,
+    requestId: options.runId,
+    function: { timeout },
+  });
+  const environment = (mode: Mode): Environment => ({
+    ...options.env,
+    ENI_REAPER_MODE: mode,
+    ENI_REAPER_DELETE_CAP: String(options.cap),
+    ENI_REAPER_REGIONS: options.regions.join(','),
+  });
+  return {
+    scan(mode) {
+      const event = { triggerTime: formatInstant(clock.nowMs()), triggerName: 'eni-reaper run', payload: '' };
+      return handleScan(event, context(scanTimeoutSeconds), environment(mode), options);
+    },
+    drain(drainOptions) {
+      const ports = {
+        clock,
+        receive: (count: number, waitSeconds: number) => queueAdmin.receive(queue, count, waitSeconds),
+        acknowledge: (handles: readonly string[]) => queueAdmin.acknowledge(queue, ...handles),
+        release: (handles: readonly string[]) => queueAdmin.release(queue, ...handles),
+        decode: decodeBody,
+        work: (leases: readonly Lease[]) =>
+          handleDeletions(
+            leases.map(eventOf),
+            context(workerTimeoutSeconds),
+            environment('delete'),
+            instance,
+            options,
+          ),
+      };
+      return drainDeletions(ports, drainOptions);
+    },
+  };
+}
+
+/** The form in which the trigger of the delete queue hands a message over. */
+function eventOf({ messageId, body }: Lease) {
+  return { specversion: '1.0', id: messageId, data: { messageId, messageBody: body } };
+}

@@ -1,0 +1,50 @@
+import { parseEvent } from '../adapters/fc/parse-event.ts';
+import { parseTeardownMessage } from '../adapters/fc/parse-teardown-request.ts';
+import { systemClock as clock, systemRandom as random } from '../adapters/system.ts';
+import { createTeardownClouds } from '../adapters/teardown-clouds.ts';
+import { type CallBudgets, createCallBudgets } from '../app/call-budgets.ts';
+import { runTeardown } from '../app/run-teardown.ts';
+import type { Environment } from '../config/parse-settings.ts';
+import { ConfigError } from '../core/errors.ts';
+import type { TeardownReport } from '../core/teardown/teardown-report.ts';
+import { isRegionAllowed } from '../core/teardown/teardown-scope.ts';
+import { asHandler } from './invocation.ts';
+
+/** What one warm instance of teardown keeps between invocations. */
+export interface TeardownInstance {
+  readonly budgets: CallBudgets;
+}
+
+export function createTeardownInstance(): TeardownInstance {
+  return { budgets: createCallBudgets() };
+}
+
+/**
+ * The teardown function: messages of the teardown queue in, a TeardownReport out. Returning acknowledges them all. Wired apart from scan and worker, so that
+ * nothing that detaches can be reached from there.
+ */
+export function handleTeardown(
+  event: unknown,
+  context: unknown,
+  env: Environment,
+  instance: TeardownInstance,
+): Promise<TeardownReport> {
+  return asHandler(context, env, async ({ settings, invocation, callsEndAt, credentials, log, queues }) => {
+    const parsed = parseEvent(event);
+    if (parsed.kind !== 'messages') {
+      throw new ConfigError([
+        'Teardown was started by a timer; it takes messages of the teardown queue only. Check its triggers.',
+      ]);
+    }
+    const { region } = invocation;
+    const clouds = createTeardownClouds({ credentials, settings, clock, random, endsAt: callsEndAt });
+    const rules = {
+      now: clock.nowMs(),
+      isRegionAllowed: (asked: Parameters<typeof isRegionAllowed>[2]) =>
+        isRegionAllowed(settings, region, asked),
+    };
+    const messages = parsed.messages.map(({ body }) => parseTeardownMessage(body, rules));
+    const ports = { clock, random, log, clouds, queues, budgets: instance.budgets };
+    return runTeardown(ports, settings, messages, invocation);
+  });
+}

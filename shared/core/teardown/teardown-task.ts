@@ -1,0 +1,153 @@
+import type { Eni } from '../eni.ts';
+import { isJsonObject, type JsonObject, utf8Bytes } from '../json.ts';
+import {
+  type Cloud,
+  clouds,
+  eniShape,
+  type OnFailure,
+  onFailureChoices,
+  regionShape,
+} from './teardown-request.ts';
+
+/**
+ * One ENI of one teardown request, as a message. It says what the world was like when the request was expanded, before anything was touched; so
+ * whatever call a function dies after, redelivery of this message looks at the ENI again and knows what we have done to it.
+ */
+export interface TeardownTask {
+  readonly requestId: string;
+  readonly cloud: Cloud;
+  readonly accountId: string;
+  readonly region: string;
+  readonly eniId: string;
+  readonly detachFrom?: string | undefined;
+  readonly onFailure: OnFailure;
+  readonly deadlineAt?: number | undefined;
+  /** The instance that it was first seen on. */
+  readonly attachedTo?: string | undefined;
+  /** Looks so far. */
+  readonly attempts: number;
+  readonly detachingSince?: number | undefined;
+  readonly deletingSince?: number | undefined;
+  /** Since when its instance has been in a state that forbids to detach or attach. */
+  readonly waitingSince?: number | undefined;
+  /** Why the delete was refused for good: set once we are on the way back. */
+  readonly refusal?: Refusal | undefined;
+  /** When the last attach of the way back was accepted. */
+  readonly reattachRequestedAt?: number | undefined;
+  /** The description from before the delete, and from before the detach when there was one: what an undo needs. */
+  readonly record?: JsonObject | undefined;
+}
+
+export interface Refusal {
+  readonly reason: string;
+  readonly providerCode?: string | undefined;
+  readonly providerRequestId?: string | undefined;
+}
+
+/** Stable for one ENI of one request: a request that is sent twice ends in events with the same ids. */
+export function teardownTaskKey(task: TeardownTask): string {
+  return ['teardown', task.accountId, task.cloud, task.region, task.requestId, task.eniId].join('/');
+}
+
+/** Whether what was taken off the named instance may be put back there: the request wants it, and that is where it was. */
+export function mayGoBack(task: Pick<TeardownTask, 'onFailure' | 'detachFrom' | 'attachedTo'>): boolean {
+  return (
+    task.onFailure === 'reattach' && task.detachFrom !== undefined && task.attachedTo === task.detachFrom
+  );
+}
+
+/** What one look teaches about the ENI, for the copy of the task that travels on. */
+export function learnFrom(task: TeardownTask, eni: Eni, now: number): TeardownTask {
+  const [host, ...others] = eni.hosts ?? [];
+  const isHeld = eni.status === 'InUse' || eni.status === 'Detaching';
+  const attachedTo = task.attachedTo ?? (isHeld && others.length === 0 ? host : undefined);
+  // Of several descriptions the last one that still names the instance is worth most: an undo puts the ENI back there.
+  const isWorthKeeping = eni.status === 'InUse' || (eni.status === 'Available' && attachedTo === undefined);
+  return {
+    ...task,
+    attachedTo,
+    detachingSince: eni.status === 'Detaching' ? (task.detachingSince ?? now) : undefined,
+    deletingSince: eni.status === 'Deleting' ? (task.deletingSince ?? now) : task.deletingSince,
+    record: isWorthKeeping || task.record === undefined ? eni.record : task.record,
+  };
+}
+
+/** Base64 makes four bytes of three and a message holds 65,536, so 49,152 would just fit. */
+const taskLimitBytes = 48_000;
+
+/** The message body. A description too large for a message stays behind; the task itself always fits. */
+export function encodeTeardownTask(task: TeardownTask): string {
+  const whole = JSON.stringify({ kind: 'teardown-task', version: 1, ...task });
+  if (utf8Bytes(whole) <= taskLimitBytes) return whole;
+  const { record, ...rest } = task;
+  return JSON.stringify({ kind: 'teardown-task', version: 1, ...rest });
+}
+
+/**
+ * Reads a task back; `undefined` when it is not one that `encodeTeardownTask` wrote. Whoever may write to the queue may also write tasks by hand, so ids are
+ * held to their shapes, nothing unknown travels on, and a way back is believed only where the task itself shows one.
+ */
+export function parseTeardownTask(value: unknown): TeardownTask | undefined {
+  if (!isJsonObject(value) || value['kind'] !== 'teardown-task' || value['version'] !== 1) return undefined;
+  const { requestId, accountId, region, eniId, attempts, detachFrom, attachedTo, record } = value;
+  const cloud = clouds.find(name => name === value['cloud']);
+  const onFailure = onFailureChoices.find(name => name === value['onFailure']);
+  const refusal = parseRefusal(value['refusal']);
+  if (cloud === undefined || onFailure === undefined || refusal === 'unusable') return undefined;
+  if (!isText(requestId) || !isShaped(accountId, accountShape) || !isShaped(region, regionShape))
+    return undefined;
+  if (!isShaped(eniId, eniShape) || !isCount(attempts)) return undefined;
+  if (!isAbsentOr(detachFrom, isText) || !isAbsentOr(attachedTo, isText)) return undefined;
+  if (!isAbsentOr(record, isJsonObject)) return undefined;
+  const times = parseTimes(value);
+  if (times === undefined) return undefined;
+  const task = { requestId, cloud, accountId, region, eniId, detachFrom, onFailure, attachedTo, attempts };
+  if (refusal !== undefined && !mayGoBack(task)) return undefined;
+  return { ...task, ...times, refusal, record };
+}
+
+const accountShape = /^[a-z0-9-]{1,60}$/i;
+const timeNames = [
+  'deadlineAt',
+  'detachingSince',
+  'deletingSince',
+  'waitingSince',
+  'reattachRequestedAt',
+] as const;
+type Times = Pick<TeardownTask, (typeof timeNames)[number]>;
+
+function parseTimes(value: JsonObject): Times | undefined {
+  const times: { -readonly [Name in keyof Times]: Times[Name] } = {};
+  for (const name of timeNames) {
+    const time = value[name];
+    if (time === undefined) continue;
+    if (!isCount(time)) return undefined;
+    times[name] = time;
+  }
+  return times;
+}
+
+function parseRefusal(value: unknown): Refusal | undefined | 'unusable' {
+  if (value === undefined) return undefined;
+  if (!isJsonObject(value)) return 'unusable';
+  const { reason, providerCode, providerRequestId } = value;
+  if (!isText(reason) || !isAbsentOr(providerCode, isText) || !isAbsentOr(providerRequestId, isText))
+    return 'unusable';
+  return { reason, providerCode, providerRequestId };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function isShaped(value: unknown, shape: RegExp): value is string {
+  return typeof value === 'string' && shape.test(value);
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function isAbsentOr<T>(value: unknown, is: (value: unknown) => value is T): value is T | undefined {
+  return value === undefined || is(value);
+}
