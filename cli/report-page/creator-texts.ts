@@ -14,6 +14,6 @@ export const creatorTexts: Readonly<Record<CreatorWord, Bilingual>> = {
   terraform: { en: 'Terraform', zh: 'Terraform' },
   ci: { en: 'CI pipelines', zh: 'CI 流水线' },
   'other-tool': { en: 'another tool', zh: '其他工具' },
-  'by-hand': { en: 'by hand', zh: '手工创建' },
+  'by-hand': { en: 'by hand', zh: '手动创建' },
   unknown: { en: 'unknown', zh: '未知' },
 };

@@ -18,7 +18,7 @@ export function headline(facts: PageFacts): Bilingual {
   const freed = `${atLeast ? 'at least ' : ''}${counted(addresses.orphans, 'address', 'addresses')}`;
   return {
     en: `${found} in ${place}; a sweep would free ${freed}`,
-    zh: `${at}有 ${orphans} 个孤立的弹性网卡，清理${atLeast ? '至少' : ''}可释放 ${addresses.orphans} 个地址`,
+    zh: `${at}有 ${orphans} 张孤立的弹性网卡，清理后${atLeast ? '至少' : ''}可释放 ${addresses.orphans} 个地址`,
   };
 }
 
@@ -30,21 +30,24 @@ export function subline(facts: PageFacts, startedAt: string): Bilingual {
     total > lookedAt
       ? {
           en: ` (of ${total}; the others are attached or changing)`,
-          zh: `（共 ${total} 个，其余已绑定或变更中）`,
+          zh: `（共 ${total} 张，其余为使用中或变更中）`,
         }
       : { en: '', zh: '' };
   const number = counted(lookedAt, 'network interface was', 'network interfaces were');
   const seen = {
     en: `${number} looked at on ${when}${others.en}.`,
-    zh: `于 ${when} 检查了 ${lookedAt} 个弹性网卡${others.zh}。`,
+    zh: `于 ${when} 检查了 ${lookedAt} 张弹性网卡${others.zh}。`,
   };
   if (facts.mode === 'report')
-    return { en: `${seen.en} This was a look: nothing was changed.`, zh: `${seen.zh}仅查看，未做任何更改。` };
+    return {
+      en: `${seen.en} This was a look: nothing was changed.`,
+      zh: `${seen.zh}本次仅查看，未做任何更改。`,
+    };
   const sent = read.reduce((sum, { enqueued }) => sum + enqueued, 0);
   const marked = read.reduce((sum, { marked }) => sum + marked, 0);
   return {
     en: `${seen.en} ${counted(sent, 'delete task was', 'delete tasks were')} sent and ${marked} marked for a later scan.`,
-    zh: `${seen.zh}发送了 ${sent} 个删除任务，标记了 ${marked} 个待后续扫描。`,
+    zh: `${seen.zh}已发送 ${sent} 个删除任务，并标记 ${marked} 张留待后续扫描。`,
   };
 }
 

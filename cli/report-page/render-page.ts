@@ -87,7 +87,7 @@ function hashOf(text: string): string {
 /** Texts that the script puts together itself; `{}` stands for a number. */
 const scriptTexts: Readonly<Record<string, Bilingual>> = {
   count: { en: '{} of {}', zh: '{} / {}' },
-  more: { en: 'Show all {}', zh: '显示全部 {} 个' },
+  more: { en: 'Show all {}', zh: '显示全部 {} 张' },
   light: { en: 'Light', zh: '浅色' },
   dark: { en: 'Dark', zh: '深色' },
 };
@@ -119,11 +119,11 @@ function renderFooter(facts: PageFacts, generatedAt: string, wording: Wording): 
   return html`<footer>
   <p>${wording.text({
     en: `Made by eni-reaper at ${made}${owner.en}. A picture of one moment: nothing is deleted without being read and judged again.`,
-    zh: `由 eni-reaper 于 ${made} 生成${owner.zh}。仅反映当时的状态：删除前会重新读取并判定。`,
+    zh: `由 eni-reaper 于 ${made} 生成${owner.zh}。仅反映当时的状态：任何弹性网卡在删除前都会重新查询并判定。`,
   })}</p>
   <p>${wording.text({
     en: 'Who made a network interface is told from its names and tags; it is a guess and decides nothing. Ages are counted from its creation.',
-    zh: '来源根据名称和标签推断，仅供参考，不影响判定。时长自创建时起算。',
+    zh: '来源根据名称和标签推断，仅供参考，不影响判定。创建时长自创建时间起算。',
   })}</p>
 </footer>`;
 }

@@ -21,7 +21,7 @@ export function ageChart(facts: PageFacts): Chart {
     title,
     insight: {
       en: `The oldest is ${sayAge(oldest).en} old, half of them are older than ${sayAge(median).en}.`,
-      zh: `最早的已创建 ${sayAge(oldest).zh}，半数超过 ${sayAge(median).zh}。`,
+      zh: `最早的一张已创建 ${sayAge(oldest).zh}，半数已超过 ${sayAge(median).zh}。`,
     },
     alternative: { en: list('en'), zh: list('zh') },
     draw: language =>

@@ -14,4 +14,7 @@ export interface Chart {
   readonly legend?: readonly Ink[] | undefined;
 }
 
-export const noOrphans: Bilingual = { en: 'No orphans, so nothing to show.', zh: '没有孤立网卡，无需展示。' };
+export const noOrphans: Bilingual = {
+  en: 'No orphans, so nothing to show.',
+  zh: '没有孤立网卡，因此没有可展示的内容。',
+};

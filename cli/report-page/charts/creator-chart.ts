@@ -6,7 +6,7 @@ import { drawBars } from './draw-bars.ts';
 /** Who left the orphans behind, as far as names, descriptions and tags tell: where to mend the leak. */
 export function creatorChart(facts: PageFacts): Chart {
   const counts = orphansByCreator(facts);
-  const title = { en: 'Who left them behind', zh: '遗留来源' };
+  const title = { en: 'Who left them behind', zh: '孤立网卡的来源' };
   const [most] = counts;
   if (most === undefined) return { title, insight: noOrphans, alternative: noOrphans };
   const list = (language: 'en' | 'zh') =>
@@ -18,7 +18,7 @@ export function creatorChart(facts: PageFacts): Chart {
     title,
     insight: {
       en: `Most come from: ${leaders.map(({ en }) => en).join(', ')} (${most[1]}${leaders.length > 1 ? ' each' : ''}). A guess by names and tags.`,
-      zh: `最多来自：${leaders.map(({ zh }) => zh).join('、')}（${leaders.length > 1 ? '各 ' : ''}${most[1]} 个）。根据名称和标签推断。`,
+      zh: `最多来自：${leaders.map(({ zh }) => zh).join('、')}（${leaders.length > 1 ? '各 ' : ''}${most[1]} 张）。根据名称和标签推断。`,
     },
     alternative: { en: list('en'), zh: list('zh') },
     draw: language =>

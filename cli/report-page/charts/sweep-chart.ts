@@ -6,7 +6,7 @@ import { drawBars } from './draw-bars.ts';
 
 /** What deleting all orphans would give back, each as a part of its whole. */
 export function sweepChart(facts: PageFacts): Chart {
-  const title = { en: 'What a sweep would free', zh: '清理可释放的资源' };
+  const title = { en: 'What a sweep would free', zh: '清理后可释放的资源' };
   if (facts.orphans === 0) return { title, insight: noOrphans, alternative: noOrphans };
   const gains = gainsOf(facts).filter(({ share }) => share.orphans > 0);
   const line = ({ label, share }: Gain, language: 'en' | 'zh') =>
@@ -15,7 +15,7 @@ export function sweepChart(facts: PageFacts): Chart {
     title,
     insight: {
       en: `${percent({ orphans: facts.orphans, all: facts.total })} of all interfaces and ${percent(facts.addresses)} of the addresses they hold.`,
-      zh: `占全部网卡的 ${percent({ orphans: facts.orphans, all: facts.total })}，占其地址的 ${percent(facts.addresses)}。`,
+      zh: `相当于全部网卡的 ${percent({ orphans: facts.orphans, all: facts.total })}，及其所占地址的 ${percent(facts.addresses)}。`,
     },
     alternative: {
       en: gains.map(gain => line(gain, 'en')).join('; '),
@@ -52,7 +52,7 @@ function gainsOf(facts: PageFacts): readonly Gain[] {
     { label: { en: 'IPv4 addresses', zh: 'IPv4 地址' }, share: facts.addresses },
     {
       // Each ENI counts against the member limit of every security group that it is in.
-      label: { en: 'Places in security groups', zh: '安全组成员名额' },
+      label: { en: 'Places in security groups', zh: '安全组名额' },
       share: shareOf(rows, ({ eni }) => eni.securityGroupIds.length),
     },
   ];

@@ -16,13 +16,13 @@ export function verdictChart(facts: PageFacts): Chart {
       .map(([word, count]) => `${wordText(word).label[language]} ${count}`)
       .join(language === 'en' ? ', ' : '，');
   return {
-    title: { en: 'What each one is', zh: '逐一判定结果' },
+    title: { en: 'What each one is', zh: '判定结果' },
     insight:
       mainReason === undefined
-        ? { en: 'None is kept.', zh: '没有需要保留的网卡。' }
+        ? { en: 'None is kept.', zh: '没有保留任何网卡。' }
         : {
             en: `${facts.kept} of ${facts.lookedAt} are kept; the most frequent reason: ${wordText(mainReason[0]).label.en}.`,
-            zh: `${facts.lookedAt} 个中有 ${facts.kept} 个保留，最多的原因是“${wordText(mainReason[0]).label.zh}”。`,
+            zh: `${facts.lookedAt} 张中保留 ${facts.kept} 张，最常见的原因是“${wordText(mainReason[0]).label.zh}”。`,
           },
     alternative: { en: list('en'), zh: list('zh') },
     legend: (['orphan', 'kept', 'doubt'] as const).filter(ink =>

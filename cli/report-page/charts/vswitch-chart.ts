@@ -19,11 +19,11 @@ export function vSwitchChart(facts: PageFacts): Chart {
     title,
     insight: {
       en: `Orphans hold ${orphans} of ${all} addresses in use in ${name.en}.${hidden > 0 ? ` ${hidden} more vSwitches hold fewer.` : ''}`,
-      zh: `${name.zh} 已用的 ${all} 个地址中，${orphans} 个被孤立网卡占用。${hidden > 0 ? `另有 ${hidden} 个交换机占用较少。` : ''}`,
+      zh: `${name.zh}：已用的 ${all} 个地址中，有 ${orphans} 个被孤立网卡占用。${hidden > 0 ? `另有 ${hidden} 个交换机被占用的地址较少。` : ''}`,
     },
     alternative: {
       en: shares.map(([vSwitch, share]) => `${vSwitch}: ${share.orphans} of ${share.all}`).join('; '),
-      zh: shares.map(([vSwitch, share]) => `${vSwitch}：${share.all} 个中的 ${share.orphans} 个`).join('；'),
+      zh: shares.map(([vSwitch, share]) => `${vSwitch}：${share.all} 个中占 ${share.orphans} 个`).join('；'),
     },
     legend: ['orphan', 'kept'],
     draw: language =>

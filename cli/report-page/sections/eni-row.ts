@@ -61,17 +61,17 @@ function fieldsOf(row: Row, wording: Wording): readonly Field[] {
   const { eni } = row;
   const { creator, tags = {} } = eni;
   return [
-    { title: { en: 'What to do', zh: '建议' }, value: wording.text(wordText(eni.word).advice) },
+    { title: { en: 'What to do', zh: '处理建议' }, value: wording.text(wordText(eni.word).advice) },
     {
-      title: { en: 'Who made it, judged by', zh: '来源依据' },
+      title: { en: 'Who made it, judged by', zh: '来源的依据' },
       value: wording.text(becauseText(creator.because)),
     },
     { title: { en: 'Status', zh: '状态' }, value: [eni.status, eni.type].filter(Boolean).join(' · ') },
     { title: { en: 'Description', zh: '描述' }, value: eni.description },
-    { title: { en: 'Attached to', zh: '绑定到' }, value: eni.hosts.join(', ') },
+    { title: { en: 'Attached to', zh: '已绑定到' }, value: eni.hosts.join(', ') },
     { title: { en: 'Created', zh: '创建时间' }, value: formatMoment(eni.createdAt) },
     {
-      title: { en: 'First seen unattached', zh: '首次发现未绑定' },
+      title: { en: 'First seen unattached', zh: '首次发现未绑定的时间' },
       value: formatMoment(tags[firstSeenTag] ?? ''),
     },
     { title: { en: 'Tags', zh: '标签' }, value: renderTags(tags) },
@@ -79,7 +79,7 @@ function fieldsOf(row: Row, wording: Wording): readonly Field[] {
     { title: { en: 'vSwitch', zh: '交换机' }, value: eni.vSwitchId },
     { title: { en: 'VPC', zh: 'VPC' }, value: eni.vpcId },
     { title: { en: 'Resource group', zh: '资源组' }, value: eni.resourceGroupId },
-    { title: { en: 'Region and account', zh: '地域与账号' }, value: placeOf(row) },
+    { title: { en: 'Region and account', zh: '地域和账号' }, value: placeOf(row) },
   ];
 }
 

@@ -21,7 +21,7 @@ const columns: readonly Column[] = [
   { key: 'word', title: { en: 'Verdict', zh: '判定' } },
   { key: 'name', title: { en: 'Network interface', zh: '弹性网卡' } },
   { key: 'because', title: { en: 'Evidence', zh: '依据' } },
-  { key: 'age', title: { en: 'Age', zh: '时长' }, number: true },
+  { key: 'age', title: { en: 'Age', zh: '创建时长' }, number: true },
   { key: 'addresses', title: { en: 'IPv4', zh: 'IPv4' }, number: true },
   { key: 'creator', title: { en: 'Made by', zh: '来源' } },
   { key: 'vswitch', title: { en: 'vSwitch', zh: '交换机' } },
@@ -39,7 +39,7 @@ export function renderEniTable(facts: PageFacts, wording: Wording): Html {
       hidden > 0
         ? html`<p class="hint">${wording.text({
             en: `The first ${rowsCap} are listed, orphans first. ${hidden} more are in the JSON report (eni-reaper scan --json).`,
-            zh: `列出前 ${rowsCap} 个，孤立的在前。其余 ${hidden} 个见 JSON 报告（eni-reaper scan --json）。`,
+            zh: `仅列出前 ${rowsCap} 张，孤立的在前。其余 ${hidden} 张见 JSON 报告（eni-reaper scan --json）。`,
           })}</p>`
         : undefined
     }
@@ -93,9 +93,9 @@ function renderToolbar({ words, rows, read }: PageFacts, wording: Wording): Html
       </select>`
           : undefined
       }
-      <select id="sort"${wording.attribute('aria-label', { en: 'Sort by', zh: '排序' })}>
+      <select id="sort"${wording.attribute('aria-label', { en: 'Sort by', zh: '排序方式' })}>
         ${option('', { en: 'In reading order', zh: '默认顺序' })}
-        ${columns.map(({ key, title }) => option(key, { en: `By ${title.en}`, zh: `按${title.zh}` }))}
+        ${columns.map(({ key, title }) => option(key, { en: `By ${title.en}`, zh: `排序：${title.zh}` }))}
       </select>
       <output id="count" aria-live="polite"></output>
     </div>`;

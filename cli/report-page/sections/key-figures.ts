@@ -29,19 +29,19 @@ function figuresOf(facts: PageFacts): readonly Figure[] {
     },
     {
       value: verbatim(`${facts.atLeast ? '≥ ' : ''}${facts.addresses.orphans}`),
-      label: { en: 'IPv4 addresses a sweep would free', zh: '清理可释放的 IPv4 地址' },
+      label: { en: 'IPv4 addresses a sweep would free', zh: '清理后可释放的 IPv4 地址' },
       accent: true,
     },
-    { value: verbatim(String(facts.kept)), label: { en: 'kept, each for a reason', zh: '保留，均有原因' } },
+    { value: verbatim(String(facts.kept)), label: { en: 'kept, each for a reason', zh: '保留，各有原因' } },
     {
       value: verbatim(String(doubtful)),
-      label: { en: 'kept in doubt: have a look', zh: '存疑保留，建议查看' },
+      label: { en: 'kept in doubt: have a look', zh: '因存疑而保留，建议查看' },
     },
   ];
   if (oldest !== undefined)
     figures.push({
       value: sayAge(oldest),
-      label: { en: 'age of the oldest orphan', zh: '最早的孤立网卡' },
+      label: { en: 'age of the oldest orphan', zh: '孤立网卡的最长创建时长' },
     });
   return figures;
 }

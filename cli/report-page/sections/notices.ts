@@ -23,7 +23,7 @@ function unreadRegions({ unread }: PageFacts): readonly Notice[] {
     grave: true,
     title: {
       en: `${region} of account ${accountId} could not be read completely, so nothing is said about it.`,
-      zh: `账号 ${accountId} 的 ${region} 未能完整读取，因此不作任何结论。`,
+      zh: `未能完整读取账号 ${accountId} 的 ${region}，因此对该地域不作任何判断。`,
     },
     detail: verbatim(problem ?? ''),
   }));
@@ -36,7 +36,7 @@ function problems({ read }: PageFacts): readonly Notice[] {
       : [
           {
             grave: false,
-            title: { en: `Not all went well in ${region}.`, zh: `${region} 中出现问题。` },
+            title: { en: `Not all went well in ${region}.`, zh: `${region} 的扫描出现了问题。` },
             detail: verbatim(problem),
           },
         ],
@@ -63,10 +63,10 @@ function leftOut({ droppedRegions = [] }: ScanReport, { omitted }: PageFacts): r
   if (omitted > 0)
     notices.push({
       grave: false,
-      title: { en: 'The report was cut.', zh: '报告已截断。' },
+      title: { en: 'The report was cut.', zh: '报告已被截断。' },
       detail: {
         en: `${omitted} more network interfaces are counted, but neither listed nor in the charts on age, origin and addresses.`,
-        zh: `另有 ${omitted} 个弹性网卡已计数，但未列出，也未计入时长、来源和地址图表。`,
+        zh: `另有 ${omitted} 张弹性网卡仅计入总数，既未列出，也未计入创建时长、来源和地址图表。`,
       },
     });
   if (droppedRegions.length > 0)
@@ -75,7 +75,7 @@ function leftOut({ droppedRegions = [] }: ScanReport, { omitted }: PageFacts): r
       title: { en: 'Some regions were not looked at.', zh: '部分地域未检查。' },
       detail: {
         en: `The settings do not allow ${droppedRegions.join(', ')}.`,
-        zh: `设置不允许：${droppedRegions.join('、')}。`,
+        zh: `设置不允许扫描 ${droppedRegions.join('、')}。`,
       },
     });
   return notices;

@@ -14,14 +14,14 @@ export function renderWordTable({ words }: PageFacts, wording: Wording): Html {
     <h2>${wording.text({ en: 'Why each one is kept or not', zh: '保留与否的原因' })}</h2>
     <p class="hint">${wording.text({
       en: 'The first rule that fits decides. Doubt keeps: only what passes every rule counts as orphaned.',
-      zh: '按顺序取第一条符合的规则。存疑即保留：只有通过所有规则的才算孤立。',
+      zh: '以第一条符合的规则为准。存疑即保留：只有通过所有规则的才算孤立。',
     })}</p>
     <table>
       <thead><tr>
         <th>${wording.text({ en: 'Verdict', zh: '判定' })}</th>
         <th class="number">${wording.text({ en: 'Count', zh: '数量' })}</th>
         <th>${wording.text({ en: 'Meaning', zh: '含义' })}</th>
-        <th>${wording.text({ en: 'What to do', zh: '建议' })}</th>
+        <th>${wording.text({ en: 'What to do', zh: '处理建议' })}</th>
       </tr></thead>
       <tbody>${inOrder.map(
         ([word, count]) => html`

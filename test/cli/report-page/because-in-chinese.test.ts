@@ -15,14 +15,14 @@ describe('evidence in Chinese', () => {
     ['seen unattached since 2026-11-18T12:00:00Z', '自 2026-11-18T12:00:00Z 起未绑定'],
     [
       'ServiceManaged is missing; CreationTime is missing or no date',
-      '缺少 ServiceManaged；缺少 CreationTime 或其不是日期',
+      '缺少 ServiceManaged；CreationTime 缺失或不是日期',
     ],
     ['Type is missing; something new', '缺少 Type；something new'],
     [
       '60 candidates are more than 50 % of the 100 ENIs of the region',
-      '60 个候选超过该地域 100 个弹性网卡的 50%',
+      '60 个候选超过该地域 100 张弹性网卡的 50%',
     ],
-    ['the required tag $1 is not on it', '没有必需的标签 $1'],
+    ['the required tag $1 is not on it', '没有必备标签 $1'],
   ])('says %j', (english, expected) => expect(becauseText(english)).toEqual({ en: english, zh: expected }));
 
   it('leaves a clause that is not known as it is', () => {

@@ -169,7 +169,7 @@ describe.runIf(hasBrowser)('the report page in a browser', () => {
     const groundOf = () => page.evaluate('getComputedStyle(document.body).backgroundColor');
     const light = await groundOf();
     await page.click('[data-speak="zh"]');
-    expect(await page.locator('h1 > :visible').textContent()).toContain('个孤立的弹性网卡');
+    expect(await page.locator('h1 > :visible').textContent()).toContain('张孤立的弹性网卡');
     expect(await page.locator('#search').getAttribute('placeholder')).toContain('搜索');
     expect(await page.getAttribute('html', 'lang')).toBe('zh-Hans');
     expect(await page.locator('figure svg:visible').count()).toBe(5);

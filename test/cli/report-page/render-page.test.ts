@@ -104,7 +104,7 @@ describe('the report page', () => {
     expect(pageOf(report)).toMatch(/<html lang="en" data-language="en">/);
     const chinese = pageOf(report, 'zh');
     expect(chinese).toMatch(/<html lang="zh-Hans" data-language="zh" data-preferred="zh">/);
-    expect(chinese).toContain('<title>cn-hangzhou 有 1 个孤立的弹性网卡，清理可释放 1 个地址</title>');
+    expect(chinese).toContain('<title>cn-hangzhou 有 1 张孤立的弹性网卡，清理后可释放 1 个地址</title>');
   });
 });
 
