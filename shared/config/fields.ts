@@ -225,7 +225,7 @@ export const fields = {
     name: 'ENI_REAPER_NOTIFY_SECRET',
     defaultText: '',
     unsetMeans: 'not signed',
-    meaning: 'The secret with which DingTalk and Feishu have digests signed.',
+    meaning: 'The secret that signs digests for DingTalk and Feishu.',
     secret: true,
     ...optional(textMatching(/^\S{1,256}$/, 'a secret of 1 to 256 characters, none of them a blank')),
   },

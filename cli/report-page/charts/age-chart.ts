@@ -15,15 +15,16 @@ export function ageChart(facts: PageFacts): Chart {
     const from = ageBuckets[index - 1]?.belowMs ?? Number.NEGATIVE_INFINITY;
     return { label, count: ages.filter(age => age >= from && age < belowMs).length };
   });
-  const list = (language: 'en' | 'zh') =>
-    bars.map(({ label, count }) => `${label[language]}: ${count}`).join('; ');
   return {
     title,
     insight: {
       en: `The oldest is ${sayAge(oldest).en} old, half of them are older than ${sayAge(median).en}.`,
       zh: `最早的一张已创建 ${sayAge(oldest).zh}，半数已超过 ${sayAge(median).zh}。`,
     },
-    alternative: { en: list('en'), zh: list('zh') },
+    alternative: {
+      en: bars.map(({ label, count }) => `${label.en}: ${count}`).join('; '),
+      zh: bars.map(({ label, count }) => `${label.zh}：${count}`).join('；'),
+    },
     draw: language =>
       drawBars(
         bars.map(({ label, count }) => ({

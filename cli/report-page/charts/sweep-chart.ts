@@ -1,6 +1,6 @@
 import type { PageFacts, Share } from '../summarize-report.ts';
 import { shareOf } from '../summarize-report.ts';
-import type { Bilingual } from '../wording.ts';
+import type { Bilingual, Language } from '../wording.ts';
 import { type Chart, noOrphans } from './chart.ts';
 import { drawBars } from './draw-bars.ts';
 
@@ -9,13 +9,13 @@ export function sweepChart(facts: PageFacts): Chart {
   const title = { en: 'What a sweep would free', zh: '清理后可释放的资源' };
   if (facts.orphans === 0) return { title, insight: noOrphans, alternative: noOrphans };
   const gains = gainsOf(facts).filter(({ share }) => share.orphans > 0);
-  const line = ({ label, share }: Gain, language: 'en' | 'zh') =>
-    `${label[language]}: ${portion(share, language)}`;
+  const line = ({ label, share }: Gain, language: Language) =>
+    `${label[language]}${language === 'en' ? ': ' : '：'}${portion(share, language)}`;
   return {
     title,
     insight: {
-      en: `${percent({ orphans: facts.orphans, all: facts.total })} of all interfaces and ${percent(facts.addresses)} of the addresses they hold.`,
-      zh: `相当于全部网卡的 ${percent({ orphans: facts.orphans, all: facts.total })}，及其所占地址的 ${percent(facts.addresses)}。`,
+      en: `${percent({ orphans: facts.orphans, all: facts.total }, 'en')} of all interfaces and ${percent(facts.addresses, 'en')} of the addresses they hold.`,
+      zh: `相当于全部网卡的 ${percent({ orphans: facts.orphans, all: facts.total }, 'zh')}，及其所占地址的 ${percent(facts.addresses, 'zh')}。`,
     },
     alternative: {
       en: gains.map(gain => line(gain, 'en')).join('; '),
@@ -58,15 +58,17 @@ function gainsOf(facts: PageFacts): readonly Gain[] {
   ];
 }
 
-function portion(share: Share, language: 'en' | 'zh'): string {
+function portion(share: Share, language: Language): string {
   const { orphans, all } = share;
   return language === 'en'
-    ? `${orphans} of ${all} · ${percent(share)}`
-    : `${orphans} / ${all} · ${percent(share)}`;
+    ? `${orphans} of ${all} · ${percent(share, language)}`
+    : `${orphans} / ${all} · ${percent(share, language)}`;
 }
 
 /** A share that is not nothing never reads as 0 %. */
-function percent({ orphans, all }: Share): string {
+function percent({ orphans, all }: Share, language: Language): string {
   const exact = (100 * orphans) / Math.max(1, all);
-  return exact > 0 && exact < 1 ? '< 1 %' : `${Math.round(exact)} %`;
+  const english = exact > 0 && exact < 1 ? '< 1 %' : `${Math.round(exact)} %`;
+  // Chinese typography puts no space before the sign.
+  return language === 'en' ? english : english.replaceAll(' ', '');
 }
