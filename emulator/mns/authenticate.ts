@@ -5,6 +5,7 @@ import type { HttpRequest } from '../http/exchange.ts';
 import { type MnsV4Scope, mnsSignature, mnsV4Signature } from '../signatures/mns.ts';
 import { sameText } from '../signatures/same-text.ts';
 import { type Authorization, parseAuthorization } from './authorization.ts';
+import { type HostLabels, parseHost } from './host.ts';
 import { MnsError } from './mns-error.ts';
 
 export const apiVersion = '2015-06-06';
@@ -12,7 +13,11 @@ export const apiVersion = '2015-06-06';
 /** The error table says 408 for a request further off than this, the page on signatures says 400; the table is followed. */
 const timeToleranceMs = 15 * 60_000;
 
-/** Finds out who sent a request, or refuses it by throwing MnsError. Nothing of the request may be believed before. */
+/**
+ * Finds out who sent a request, or refuses it by throwing MnsError. Nothing of the request may be believed before. A key
+ * at the host of another account is turned away before its signature is looked at, as the live service does: a right and a
+ * wrong secret get the same answer there. That the time and a temporary key's token come before and after that is inferred.
+ */
 export function authenticate(
   request: HttpRequest,
   region: string,
@@ -31,12 +36,18 @@ export function authenticate(
 
   const key = accounts.findKey(authorization.accessKeyId);
   if (!key?.active) throw new MnsError('InvalidAccessKeyId');
+  checkOwner(key, parseHost(headers['host']));
   checkToken(key, headers['security-token'], clock);
   if (authorization.kind === 'v4') checkScope(authorization.scope, region, requestTimeMs);
   if (!sameText(authorization.signature, expectedSignature(key, authorization, requestTimeMs, request)))
     throw new MnsError('SignatureDoesNotMatch');
   checkDigest(request);
   return key;
+}
+
+/** A key opens only its own account. A host that names none, such as 127.0.0.1, stands for that of the key. */
+function checkOwner(key: AccessKey, host: HostLabels | undefined): void {
+  if (host && host.accountId !== key.identity.accountId) throw new MnsError('AccessDenied');
 }
 
 function expectedSignature(

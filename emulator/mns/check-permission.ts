@@ -1,6 +1,5 @@
 import type { AccessKey } from '../accounts.ts';
 import type { Ram } from '../ram/rules.ts';
-import type { HostLabels } from './host.ts';
 import { MnsError } from './mns-error.ts';
 
 /**
@@ -15,9 +14,4 @@ export function checkPermission(
 ): void {
   const resource = `acs:mns:${asked.region}:${key.identity.accountId}:${asked.path}`;
   if (!ram.decide(key, `mns:${asked.action}`, [resource]).allowed) throw new MnsError('AccessDenied');
-}
-
-/** A key opens only its own account: a host that names another one is refused. */
-export function checkOwner(key: AccessKey, host: HostLabels | undefined): void {
-  if (host && host.accountId !== key.identity.accountId) throw new MnsError('AccessDenied');
 }

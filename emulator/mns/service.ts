@@ -3,8 +3,7 @@ import type { HttpReply, HttpRequest, Service } from '../http/exchange.ts';
 import { authenticate } from './authenticate.ts';
 import { isMnsAuthorization } from './authorization.ts';
 import { type Broker, createBroker } from './broker.ts';
-import { checkOwner, checkPermission } from './check-permission.ts';
-import { parseHost } from './host.ts';
+import { checkPermission } from './check-permission.ts';
 import { MnsError } from './mns-error.ts';
 import { canPlay, playInstead, playOnReply } from './play-fault.ts';
 import { createPollCeiling, type PollCeiling } from './poll-ceiling.ts';
@@ -126,7 +125,6 @@ async function passStations(visit: Visit, stage: Stage): Promise<Outcome> {
   const key = authenticate(http, region, foundation);
   visit.key = key;
   const { accountId } = key.identity;
-  checkOwner(key, parseHost(http.headers['host']));
   const { operation, query } = checkRoute(visit.route);
   const { action } = operation;
   checkPermission(foundation.ram, key, { action, region, path: http.path });

@@ -17,6 +17,8 @@ const temporary: AccessKey = {
   expiresAtMs: startMs + 10 * minute,
 };
 
+const otherHost = '9999999999999999.mns.cn-hangzhou.aliyuncs.com';
+
 /** Lists queues with these options; 200 when the request was believed. */
 async function answerTo(options: CallOptions) {
   const cloud = mnsCloud();
@@ -96,11 +98,30 @@ describe('a request is refused', () => {
       'InvalidDegist',
       { body: 'a', headers: { 'content-md5': base64Md5('b') } },
     ],
+    ['at the host of another account', 403, 'AccessDenied', { headers: { host: otherHost } }],
     [
-      'at the host of another account',
+      'at the host of another account, even with another secret',
       403,
       'AccessDenied',
-      { headers: { host: '9999999999999999.mns.cn-hangzhou.aliyuncs.com' } },
+      { key: { ...userKey('tester'), accessKeySecret: 'guess' }, headers: { host: otherHost } },
+    ],
+    [
+      'at the host of another account, even with a temporary key and no token',
+      403,
+      'AccessDenied',
+      { key: temporary, headers: { host: otherHost, 'security-token': undefined } },
+    ],
+    [
+      'at the host of another account with an unknown key',
+      403,
+      'InvalidAccessKeyId',
+      { key: userKey('nobody'), headers: { host: otherHost } },
+    ],
+    [
+      'at the host of another account 15 minutes and a second late',
+      408,
+      'TimeExpired',
+      { headers: { host: otherHost, date: httpDate(startMs - 901_000) } },
     ],
   ])('%s: %i %s', async (_, status, code, options) => {
     expect(await answerTo(options)).toEqual([status, code]);
@@ -115,6 +136,8 @@ describe('a request is believed', () => {
     ['with a temporary key and its token', { key: temporary }],
     ['with the digest of RFC 1864', { body: 'a', headers: { 'content-md5': base64Md5('a') } }],
     ['with the digest as hex', { body: 'a', headers: { 'content-md5': base64HexMd5('a') } }],
+    ['at a host that names no account', { headers: { host: 'localhost:4711' } }],
+    ['at its account below localhost', { headers: { host: `${accountId}.mns.cn-hangzhou.localhost:4711` } }],
     [
       'at the host of its account',
       { headers: { host: '1234567890123456.mns.cn-hangzhou-internal-vpc.aliyuncs.com' } },

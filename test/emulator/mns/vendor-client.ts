@@ -1,3 +1,4 @@
+import type { Agent } from 'node:http';
 import { createRequire } from 'node:module';
 
 /** What the tests use of `@alicloud/mns`, which has no types of its own. All values in replies are strings. */
@@ -40,7 +41,8 @@ export interface VendorClient {
   createTopic(name: string, attributes?: Readonly<Record<string, unknown>>): Promise<VendorReply<undefined>>;
   getTopicAttributes(name: string): Promise<VendorReply<Fields>>;
   publishMessage(topic: string, message: Readonly<Record<string, unknown>>): Promise<VendorReply<Fields>>;
-  /** The way to what the client has no method for, such as subscriptions. */
+  /** The way to what the client has no method for, or not with an agent of one's own. */
+  get(resource: string, type: string, options: { readonly agent: Agent }): Promise<VendorReply<unknown>>;
   put(resource: string, type: string, body: Buffer): Promise<VendorReply<unknown>>;
 }
 
@@ -61,7 +63,9 @@ type Fields = Readonly<Record<string, string>>;
 type Constructor = new (
   accountId: string,
   options: {
-    readonly endpoint: string;
+    /** Without one the client makes the host of account and region itself. */
+    readonly endpoint?: string;
+    readonly region?: string;
     readonly accessKeyId: string;
     readonly accessKeySecret: string;
     readonly securityToken?: string;
