@@ -22,6 +22,9 @@ export interface LookedAgain {
   readonly delaySeconds: number;
   /** Throttled looks, and tasks that time did not reach, do not count as attempts. */
   readonly counts: boolean;
+  /** Of the failure that makes it look again, where a provider gave one: what is told when there is no further look. */
+  readonly providerCode?: string | undefined;
+  readonly providerRequestId?: string | undefined;
   readonly deletingSince?: number | undefined;
   readonly sightingEnded?: true | undefined;
   readonly record?: JsonObject | undefined;

@@ -3,7 +3,7 @@ import type { Eni } from '../../core/eni.ts';
 import { CloudError } from '../../core/errors.ts';
 import { pacedDelaySeconds } from '../../core/scan/pacing.ts';
 import type { Settings } from '../../core/settings.ts';
-import { decideTeardownStep } from '../../core/teardown/decide-teardown-step.ts';
+import { decideTeardownStep, waitFor } from '../../core/teardown/decide-teardown-step.ts';
 import type { ReceivedRequest } from '../../core/teardown/teardown-message.ts';
 import type { TeardownRequest, TeardownTarget } from '../../core/teardown/teardown-request.ts';
 import { learnFrom, type TeardownTask } from '../../core/teardown/teardown-task.ts';
@@ -65,10 +65,7 @@ export async function expandTeardown(
     observations = await readWithinBudget(ports, () => readTarget(ports, request.target));
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
-    const { handling, message: reason } = error;
-    const wait =
-      handling === 'throttled' ? 'next-minute' : handling === 'forbidden' ? 'forbidden' : 'backoff';
-    return pauses.after(looked, { kind: 'look-again', reason, wait });
+    return pauses.after(looked, waitFor(error.message, error));
   }
   const whole = answerForAll(request.target, observations.size, settings);
   if (whole !== undefined) return { kind: 'answered', ending: whole };

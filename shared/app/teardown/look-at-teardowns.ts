@@ -10,6 +10,7 @@ import {
   type TeardownFinish,
   type TeardownStep,
   type TeardownStop,
+  waitFor,
 } from '../../core/teardown/decide-teardown-step.ts';
 import { meaningOf } from '../../core/teardown/teardown-codes.ts';
 import { learnFrom, type TeardownTask } from '../../core/teardown/teardown-task.ts';
@@ -156,7 +157,7 @@ function isWorthAnotherRead(run: Run, item: Item, sent: Sent): boolean {
   item.sent = { ...sent, unchanged: true };
   const error = sent.refusedWith;
   if (error === undefined || meaningOf(error) === 'contradiction') return true;
-  return settle(run, item, { kind: 'look-again', reason: error.message, wait: 'backoff' });
+  return settle(run, item, waitFor(error.message, error));
 }
 
 async function send(run: Run, item: Item, call: TeardownCall, askedAt: number): Promise<boolean> {
@@ -171,8 +172,11 @@ async function send(run: Run, item: Item, call: TeardownCall, askedAt: number): 
       return true;
     }
     case 'withheld':
-      if (result.forbidden)
-        return settle(run, item, { kind: 'look-again', reason: result.why, wait: 'forbidden' });
+      if (result.forbidden !== undefined) {
+        // The refusal was about another ENI: its code is this one's as well, its request is not.
+        const { providerCode } = result.forbidden;
+        return settle(run, item, { kind: 'look-again', reason: result.why, wait: 'forbidden', providerCode });
+      }
       end(run, item, run.pauses.notReached(item.task, result.why));
       return false;
     case 'refused': {
@@ -224,7 +228,9 @@ function endUnverified(run: Run, item: Item): void {
     settle(run, item, acceptRefusal(item.task, sent.call, sent.refusedWith));
     return;
   }
-  settle(run, item, { kind: 'look-again', reason: `not verified yet: ${item.why}`, wait: 'backoff' });
+  const { providerCode, providerRequestId } = sent?.refusedWith ?? {};
+  const reason = `not verified yet: ${item.why}`;
+  settle(run, item, { kind: 'look-again', reason, wait: 'backoff', providerCode, providerRequestId });
 }
 
 function finishedAs({ task, sent }: Item, step: TeardownFinish): Finished {

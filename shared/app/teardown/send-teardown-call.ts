@@ -17,7 +17,12 @@ export type SentCall =
   | { readonly kind: 'accepted'; readonly providerRequestId: string }
   | { readonly kind: 'refused'; readonly error: CloudError }
   /** Not sent at all: it would have been too late, too old or too many. */
-  | { readonly kind: 'withheld'; readonly why: string; readonly forbidden: boolean };
+  | {
+      readonly kind: 'withheld';
+      readonly why: string;
+      /** The refusal of another call of this kind in this run, when the permission is missing. */
+      readonly forbidden?: CloudError | undefined;
+    };
 
 export interface TeardownCaller {
   /** Sends one call for an ENI whose read was asked for at `askedAt` (monotonic milliseconds). */
@@ -43,19 +48,17 @@ export function createTeardownCaller(
     // What is attached back was detached before: the detaches bound it.
     attach: settings.detachesPerMinute,
   };
-  const forbidden = new Set<TeardownCall['kind']>();
-  const withhold = (why: string): SentCall => ({ kind: 'withheld', why, forbidden: false });
+  const forbidden = new Map<TeardownCall['kind'], CloudError>();
+  const withhold = (why: string): SentCall => ({ kind: 'withheld', why });
 
   return {
     async send(eniId, call, askedAt) {
       const now = clock.nowMs();
       const api = budgetName(enis, call.kind);
-      if (forbidden.has(call.kind)) {
-        return {
-          kind: 'withheld',
-          why: `a ${call.kind} was refused for lack of permission in this run`,
-          forbidden: true,
-        };
+      const refusal = forbidden.get(call.kind);
+      if (refusal !== undefined) {
+        const why = `a ${call.kind} was refused for lack of permission in this run`;
+        return { kind: 'withheld', why, forbidden: refusal };
       }
       if (!budgets.mayCall(api, enis.place, now, shares[call.kind]))
         return withhold(`the ${call.kind} budget of this minute is spent`);
@@ -78,7 +81,7 @@ export function createTeardownCaller(
           log.warn('api.throttled', { ...facts, api, providerCode });
         }
         if (handling === 'forbidden') {
-          forbidden.add(call.kind);
+          forbidden.set(call.kind, error);
           log.error('permission.refused', { ...facts, operation, providerCode, problem: error.message });
         }
         return { kind: 'refused', error };

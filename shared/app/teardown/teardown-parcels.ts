@@ -65,7 +65,7 @@ export function packRequest(
     }
     const why = `looked at ${attempts} times without being able to read its ENIs; last: ${reason}`;
     const deadLetter = encodeDeadLetter({ outcome: 'exhausted', reason: why, attempts, message: source });
-    const ending: Finished = { kind: 'finished', outcome: 'exhausted', reason: why };
+    const ending = exhaustedAfter(expansion, why);
     const answers = packAnswers(message, answerEach(request, invocation, ending), attempts, packing);
     return { ...answers, deadLetter, ifUnreported };
   }
@@ -117,7 +117,12 @@ function packExhausted(task: TeardownTask, last: LookedAgain, packing: Packing):
     attempts: task.attempts,
     message,
   });
-  return packAnswer(task, { kind: 'finished', outcome: 'exhausted', reason: why }, deadLetter, packing);
+  return packAnswer(task, exhaustedAfter(last, why), deadLetter, packing);
+}
+
+/** The event names the last failure as the provider knows it: whoever is woken can look it up, or ask the provider. */
+function exhaustedAfter({ providerCode, providerRequestId }: LookedAgain, reason: string): Finished {
+  return { kind: 'finished', outcome: 'exhausted', reason, providerCode, providerRequestId };
 }
 
 function packAnswers(

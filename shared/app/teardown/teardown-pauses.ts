@@ -53,7 +53,10 @@ export function createTeardownPauses(
   };
 
   return {
-    after: (task, wait) => withinDeadline(task, pauseFor(task, wait)),
+    after: (task, wait) => {
+      const { providerCode, providerRequestId } = wait;
+      return withinDeadline(task, { ...pauseFor(task, wait), providerCode, providerRequestId });
+    },
     notReached: (task, reason) => withinDeadline(task, lookAgain.notReached(reason)),
   };
 }

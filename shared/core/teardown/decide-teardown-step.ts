@@ -46,6 +46,9 @@ export interface TeardownWait {
    * and `forbidden`: as for the worker.
    */
   readonly wait: 'backoff' | 'instance' | 'next-minute' | 'forbidden';
+  /** Of the failure that makes it wait, for the event that ends a task whose looks are used up. */
+  readonly providerCode?: string | undefined;
+  readonly providerRequestId?: string | undefined;
 }
 
 /**
@@ -86,8 +89,10 @@ export function decideAfterTeardownRefusal(
     case 'throttled':
     case 'forbidden':
       return waitFor(`${call.kind} failed: ${error.message}`, error);
-    case 'instance-state':
-      return { kind: 'look-again', reason: `${call.kind} has to wait: ${error.message}`, wait: 'instance' };
+    case 'instance-state': {
+      const reason = `${call.kind} has to wait: ${error.message}`;
+      return { kind: 'look-again', reason, wait: 'instance', ...codesIn(error) };
+    }
     case 'unclear':
     case 'contradiction':
       return { kind: 'verify' };
@@ -234,7 +239,10 @@ function refuseElsewhere(detachFrom: string, hosts: readonly string[]): Teardown
   return refuse('attached-elsewhere', `it is attached to ${hosts.join(', ')}, not to ${detachFrom}`);
 }
 
-function codesOf({ refusal }: TeardownTask): Pick<TeardownFinish, 'providerCode' | 'providerRequestId'> {
+type ProviderCodes = Pick<TeardownFinish, 'providerCode' | 'providerRequestId'>;
+
+/** Those of the refusal that led back. */
+function codesOf({ refusal }: TeardownTask): ProviderCodes {
   return { providerCode: refusal?.providerCode, providerRequestId: refusal?.providerRequestId };
 }
 
@@ -264,7 +272,13 @@ function waitForChange(reason: string): TeardownWait {
   return { kind: 'look-again', reason, wait: 'backoff' };
 }
 
-function waitFor(reason: string, { handling }: CloudError): TeardownWait {
-  if (handling === 'throttled') return { kind: 'look-again', reason, wait: 'next-minute' };
-  return { kind: 'look-again', reason, wait: handling === 'forbidden' ? 'forbidden' : 'backoff' };
+/** Another look, as late as the failure asks for it; its codes go along. */
+export function waitFor(reason: string, error: CloudError): TeardownWait {
+  const { handling } = error;
+  const wait = handling === 'throttled' ? 'next-minute' : handling === 'forbidden' ? 'forbidden' : 'backoff';
+  return { kind: 'look-again', reason, wait, ...codesIn(error) };
+}
+
+function codesIn({ providerCode, providerRequestId }: CloudError): ProviderCodes {
+  return { providerCode, providerRequestId };
 }
