@@ -118,7 +118,7 @@ export function acceptRefusal(task: TeardownTask, call: TeardownCall, error: Clo
 /** The end of a task whose looks are used up on the way back: what it was about is known, and the ENI is left as it is. */
 export function giveUpWayBack(task: TeardownTask, reason: string): TeardownFinish {
   const because = `the delete was refused (${task.refusal?.reason ?? 'unknown'}) and it could not be attached back to ${task.detachFrom}: ${reason}`;
-  return { ...refuse('reattach-failed', because), providerCode: task.refusal?.providerCode };
+  return { ...refuse('reattach-failed', because), ...codesOf(task) };
 }
 
 function decideOnEni(task: TeardownTask, eni: Eni, rules: TeardownRules, now: number): TeardownStep {

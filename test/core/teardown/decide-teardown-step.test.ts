@@ -227,10 +227,11 @@ describe('the way back', () => {
     check(seen({}), { kind: 'attach' }, { ...taken, refusal, reattachRequestedAt: noon - minutes(2) - 1 });
   });
 
-  it('is told as failed, with the code of the delete, when its looks are used up', () =>
+  it('is told as failed, with the code and the request of the delete, when its looks are used up', () =>
     expect(giveUpWayBack(aTask({ ...taken, refusal }), 'too often')).toMatchObject({
       ...refused('reattach-failed', 'too often'),
       providerCode: refusal.providerCode,
+      providerRequestId: refusal.providerRequestId,
     }));
 });
 
