@@ -22,6 +22,8 @@ export async function previewDeployment(environment: Readonly<Record<string, str
         env: {
           HOME: home,
           serverless_devs_config_home: home,
+          // Otherwise it starts a process that outlives it and writes into HOME after that was removed.
+          NODE_ENV: 'test',
           HTTP_PROXY: 'http://127.0.0.1:9',
           HTTPS_PROXY: 'http://127.0.0.1:9',
           ...environment,
