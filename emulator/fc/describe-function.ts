@@ -1,7 +1,7 @@
 import { functionArn } from './destinations.ts';
-import { FcError } from './fc-error.ts';
 import type { DeployedFunction } from './function-spec.ts';
 import type { Platform } from './platform.ts';
+import { readPage } from './read-page.ts';
 
 /** What GetFunction and ListFunctions say of a function: the fields that both API versions have, and the ARN and state of 3.0. */
 export function describeFunction(
@@ -30,19 +30,10 @@ export function describeFunction(
 
 /** One page of the functions that belong to no service, by name. */
 export function listFunctions(query: URLSearchParams, platform: Platform): unknown {
-  const limit = Number(query.get('limit') ?? 20);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 100)
-    throw new FcError(400, 'InvalidArgument', 'limit is 1 to 100');
-  const after = query.get('nextToken') ?? '';
-  const matching = platform
-    .list()
-    .filter(fn => fn.service === undefined && fn.name.startsWith(query.get('prefix') ?? ''))
-    .filter(fn => fn.name > after)
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
-  const page = matching.slice(0, limit);
-  const last = page.at(-1);
-  return {
-    functions: page.map(fn => describeFunction(fn, platform)),
-    ...(matching.length > limit && last && { nextToken: last.name }),
-  };
+  const { page, nextToken } = readPage(
+    query,
+    platform.list().filter(fn => fn.service === undefined),
+  );
+  const functions = page.map(fn => describeFunction(fn, platform));
+  return { functions, ...(nextToken !== undefined && { nextToken }) };
 }

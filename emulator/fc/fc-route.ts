@@ -5,10 +5,12 @@ import { functionKey } from './function-spec.ts';
 /** What a request asks for, read from method and path alone. */
 export interface FcRoute {
   readonly version: ApiVersion;
-  readonly action: 'InvokeFunction' | 'GetFunction' | 'ListFunctions';
+  readonly action: 'InvokeFunction' | 'GetFunction' | 'ListFunctions' | 'GetTrigger' | 'ListTriggers';
   /** Empty for ListFunctions. */
   readonly key: string;
   readonly service: string | undefined;
+  /** Of GetTrigger alone. */
+  readonly trigger?: string;
   readonly qualifier: string | undefined;
 }
 
@@ -25,12 +27,21 @@ export function parseRoute(version: ApiVersion, request: HttpRequest): FcRoute {
   const found = version === '2016-08-15' ? routeOf2016(method, segments) : routeOf2023(method, segments);
   if (found === undefined)
     throw new FcError(400, 'PathNotSupported', `'${path}' against '${method}' is not supported`);
-  const known = found.action === 'ListFunctions' ? ['prefix', 'limit', 'nextToken'] : ['qualifier'];
+  const known = queryOf[found.action];
   for (const name of query.keys())
     if (!known.includes(name))
       throw new FcError(400, 'InvalidArgument', `the query parameter '${name}' is not known`);
   return { ...found, version, qualifier: found.qualifier ?? query.get('qualifier') ?? undefined };
 }
+
+/** What each operation takes behind the question mark. */
+const queryOf: Readonly<Record<FcRoute['action'], readonly string[]>> = {
+  InvokeFunction: ['qualifier'],
+  GetFunction: ['qualifier'],
+  ListFunctions: ['prefix', 'limit', 'nextToken'],
+  GetTrigger: [],
+  ListTriggers: ['prefix', 'limit', 'nextToken'],
+};
 
 type Found = Omit<FcRoute, 'version'>;
 
@@ -44,15 +55,23 @@ function routeOf2016(method: string, segments: readonly string[]): Found | undef
 }
 
 function routeOf2023(method: string, segments: readonly string[]): Found | undefined {
-  const [functions, name, invocations, ...more] = segments;
+  const [functions, name, below, trigger, ...more] = segments;
   if (functions !== 'functions' || more.length > 0) return undefined;
-  if (name === undefined && method === 'GET')
-    return { action: 'ListFunctions', key: '', service: undefined, qualifier: undefined };
-  const action = actionOf(method, invocations);
-  return name && action ? { action, key: name, service: undefined, qualifier: undefined } : undefined;
+  const found = { service: undefined, qualifier: undefined };
+  if (name === undefined && method === 'GET') return { ...found, action: 'ListFunctions', key: '' };
+  if (!name) return undefined;
+  if (below === 'triggers' && method === 'GET')
+    return trigger
+      ? { ...found, action: 'GetTrigger', key: name, trigger }
+      : { ...found, action: 'ListTriggers', key: name };
+  const action = trigger === undefined ? actionOf(method, below) : undefined;
+  return action && { ...found, action, key: name };
 }
 
-function actionOf(method: string, invocations: string | undefined): Found['action'] | undefined {
+function actionOf(
+  method: string,
+  invocations: string | undefined,
+): 'InvokeFunction' | 'GetFunction' | undefined {
   if (method === 'POST' && invocations === 'invocations') return 'InvokeFunction';
   return method === 'GET' && invocations === undefined ? 'GetFunction' : undefined;
 }

@@ -9,6 +9,7 @@ import { createInstancePool } from './instance-pool.ts';
 import { type InvokeResult, refused } from './invoke-result.ts';
 import { createRunner } from './run-invocation.ts';
 import { createTaskIds } from './task-ids.ts';
+import { createTriggerRegistry, type TriggerRegistry } from './trigger-registry.ts';
 
 /** Function Compute of one account and region, without its HTTP API. */
 export interface Platform {
@@ -18,6 +19,8 @@ export interface Platform {
   createFunction(spec: FunctionSpec): DeployedFunction;
   find(key: string): DeployedFunction | undefined;
   list(): readonly DeployedFunction[];
+  /** What is known of the triggers; each puts itself in when it is made. */
+  readonly triggers: TriggerRegistry;
   /**
    * Runs a function (`<function>` or `<service>/<function>`). Never rejects. Synchronous invocations are not retried;
    * asynchronous ones answer 202 at once and go on in the background: see `outcome`.
@@ -91,6 +94,7 @@ export function createPlatform(foundation: Foundation, options: PlatformOptions)
   });
   const run = createRunner(foundation, { accountId, region, pool, credentialsOf });
   const taskIds = createTaskIds();
+  const triggers = createTriggerRegistry(() => foundation.clock.nowMs());
   let waitingBytes = 0;
   const takeFault = (key: string) => foundation.faults.take('fc', 'InvokeFunction', [key]);
 
@@ -161,6 +165,7 @@ export function createPlatform(foundation: Foundation, options: PlatformOptions)
     },
     find: key => functions.get(key),
     list: () => [...functions.values()],
+    triggers,
     invoke,
     asyncEvents: {
       name: 'asynchronous invocations',

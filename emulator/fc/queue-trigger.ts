@@ -8,6 +8,7 @@ import { startPump } from './pump.ts';
 import { type PushRetryStrategy, pushRetryDelayMs } from './push-retry.ts';
 import { type QueueEventForm, type QueueEventOptions, queueEvent } from './queue-event.ts';
 import type { QueueMessage, QueueSource } from './queue-source.ts';
+import { queueTriggerConfig } from './queue-trigger-config.ts';
 
 /** An MNS queue trigger: EventBridge reads the queue and pushes batches to a function. */
 export interface QueueTrigger extends Drainable {
@@ -38,8 +39,8 @@ export interface QueueTriggerOptions {
   readonly retry?: PushRetryStrategy;
   /** The API's default is NONE: the stream stops when the retries are used up. */
   readonly errorsTolerance?: 'ALL' | 'NONE';
-  /** Takes the raw message after the last retry; only with ALL. Without it such a message is dropped, as in the cloud. */
-  readonly deadLetterQueue?: Pick<QueueSource, 'send'>;
+  /** Takes the raw message after the last retry; only with ALL. Without it such a message is dropped, as in the cloud. Its name is shown by ListTriggers. */
+  readonly deadLetterQueue?: Pick<QueueSource, 'send'> & { readonly name?: string };
   /** When the message is deleted from its queue. The cloud does not document it; after the push is the careful reading. */
   readonly acknowledge?: 'after' | 'before';
   /** Pushes at the same time; not settable in the cloud for MNS, where it is the stream's own affair. */
@@ -161,6 +162,15 @@ export function createQueueTrigger(
     return { batches, messages };
   };
 
+  const show = (triggerEnable: boolean) =>
+    platform.triggers.put({
+      name: options.name,
+      functionKey,
+      type: 'eventbridge',
+      config: { triggerEnable, ...queueTriggerConfig(platform, options) },
+    });
+  show(true);
+
   const trigger: QueueTrigger = {
     name: options.name,
     drainOnce() {
@@ -177,11 +187,13 @@ export function createQueueTrigger(
       return due.length === 0 ? undefined : Math.min(...due);
     },
     start() {
+      show(true);
       stopPump ??= startPump(trigger, clock, listener => queue.onMessage(listener));
     },
     stop() {
       stopPump?.();
       stopPump = undefined;
+      show(false);
     },
     stoppedBecause: () => stopReason,
     resume() {

@@ -8,6 +8,7 @@ import { playOnReply } from '../rpc/play-fault.ts';
 import { answerInvoke } from './answer-invoke.ts';
 import { authenticateFc } from './authenticate-fc.ts';
 import { describeFunction, listFunctions } from './describe-function.ts';
+import { describeTrigger, listTriggers, triggerOf } from './describe-trigger.ts';
 import { FcError, renderJson, renderRefusal } from './fc-error.ts';
 import { type FcRoute, parseRoute, versionOf } from './fc-route.ts';
 import { createPlatform, type Platform, type PlatformOptions, syncPayloadLimit } from './platform.ts';
@@ -79,8 +80,7 @@ async function handle(request: HttpRequest, desk: Desk): Promise<HttpReply> {
       throw new FcError(429, 'ResourceExhausted', 'The calls of this minute are used up.');
     if (fault?.kind === 'refuse')
       throw new FcError(fault.status ?? 400, fault.code, fault.message ?? 'Refused by a fault.');
-    const fn = platform.find(route.key);
-    const body = fn ? describeFunction(fn, platform) : listFunctions(request.query, platform);
+    const body = describe(route, request.query, platform);
     note('ok');
     return playOnReply(fault, renderJson(200, body, requestId));
   } catch (error) {
@@ -93,6 +93,14 @@ async function handle(request: HttpRequest, desk: Desk): Promise<HttpReply> {
     note(error.code);
     return renderRefusal(version, error, requestId);
   }
+}
+
+/** The answer of the operations that only read. */
+function describe({ action, key, trigger }: FcRoute, query: URLSearchParams, platform: Platform): unknown {
+  const fn = platform.find(key);
+  if (!fn) return listFunctions(query, platform);
+  if (trigger !== undefined) return describeTrigger(triggerOf(fn, trigger, platform), fn, platform);
+  return action === 'ListTriggers' ? listTriggers(query, fn, platform) : describeFunction(fn, platform);
 }
 
 /** Refusals that the person at the emulator hears of, because more likely than not they are a client's mistake. */
@@ -110,13 +118,20 @@ const tooLarge = {
   message: `payload size exceeds maximum allowed size (${syncPayloadLimit} bytes)`,
 };
 
-/** RAM actions and ARNs of Function Compute (RAM page: fc:InvokeFunction on acs:fc:<region>:<account>:functions/<f>). */
+/**
+ * RAM actions and ARNs of Function Compute (RAM page: fc:InvokeFunction on acs:fc:<region>:<account>:functions/<f>; ListTriggers page: all resources;
+ * policy sample of the fc3 component: fc:GetTrigger on …/triggers/<t>).
+ */
 function checkPermission(key: AccessKey, route: FcRoute, { foundation, platform }: Desk): void {
   const { accountId, region } = platform;
   const action = `fc:${route.action}`;
   const service = route.service === undefined ? '' : `services/${route.service}/`;
   const name = route.key === '' ? '*' : route.key.split('/').at(-1);
-  const resource = `acs:fc:${region}:${accountId}:${service}functions/${name}`;
+  const below = route.trigger === undefined ? '' : `/triggers/${route.trigger}`;
+  const resource =
+    route.action === 'ListTriggers'
+      ? '*'
+      : `acs:fc:${region}:${accountId}:${service}functions/${name}${below}`;
   const denied = new FcError(
     403,
     'AccessDenied',

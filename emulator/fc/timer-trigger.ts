@@ -33,6 +33,11 @@ export function createTimerTrigger(
   if (Buffer.byteLength(payload) > asyncPayloadLimit)
     throw new Error(`The payload of trigger ${name} is larger than ${asyncPayloadLimit} bytes.`);
   let stopping: AbortController | undefined;
+  const show = (enable: boolean) => {
+    const config = { cronExpression: options.cronExpression, enable, payload };
+    platform.triggers.put({ name, functionKey, type: 'timer', config });
+  };
+  show(true);
 
   const fire = (atMs: number) =>
     platform.invoke(
@@ -60,11 +65,13 @@ export function createTimerTrigger(
     start() {
       if (stopping) return;
       stopping = new AbortController();
+      show(true);
       void tick(stopping.signal);
     },
     stop() {
       stopping?.abort();
       stopping = undefined;
+      show(false);
     },
     fireNow: () => fire(clock.nowMs()),
     nextFireAtMs: () => schedule.nextAfter(clock.nowMs()),

@@ -71,6 +71,19 @@ export function createTopicTrigger(
     waiting.add(entry);
   };
 
+  const { accountId, region } = platform;
+  platform.triggers.put({
+    name: options.name,
+    functionKey: options.functionKey,
+    type: 'mns_topic',
+    config: {
+      notifyContentFormat: options.notifyContentFormat ?? 'STREAM',
+      notifyStrategy: options.notifyStrategy ?? 'BACKOFF_RETRY',
+      ...(options.filterTag !== undefined && { filterTag: options.filterTag }),
+    },
+    sourceArn: `acs:mns:${region}:${accountId}:/topics/${options.topicName}`,
+    invocationRole: `acs:ram::${accountId}:role/aliyunmnsnotificationrole`,
+  });
   const trigger: TopicTrigger = {
     name: options.name,
     deliver(message) {

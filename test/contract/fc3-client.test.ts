@@ -35,6 +35,122 @@ async function invoke(
   return { status: reply.statusCode, headers: reply.headers ?? {}, body: Buffer.concat(chunks).toString() };
 }
 
+/** A world with one function behind a timer, a queue and a topic. */
+const triggered = {
+  kind: 'world',
+  version: 1,
+  ecs: {},
+  mns: { queues: [{ name: 'orders' }, { name: 'dead' }], topics: [{ name: 'news' }] },
+  fc: {
+    functions: [
+      { name: 'worker', code: 'sample:echo' },
+      { name: 'idle', code: 'sample:echo' },
+    ],
+    triggers: [
+      { kind: 'timer', name: 'hourly', function: 'worker', cron: '@every 1h', payload: 'go' },
+      {
+        kind: 'queue',
+        name: 'orders',
+        function: 'worker',
+        queue: 'orders',
+        batchCount: 10,
+        errorsTolerance: 'ALL',
+        deadLetterQueue: 'dead',
+      },
+      { kind: 'topic', name: 'news', function: 'worker', topic: 'news', filterTag: 'urgent' },
+    ],
+  },
+};
+
+describe('the triggers of a function of FC 3.0', () => {
+  const list = async (client: ReturnType<typeof fc3Client>, name: string, query: object = {}) =>
+    (await client.listTriggers(name, new fc3.ListTriggersRequest(query))).body;
+
+  it('are listed by name, each with its configuration as JSON text', async () => {
+    const emulator = await start({ world: triggered });
+    const { region, accountId } = emulator;
+    const triggers = (await list(fc3Client(emulator, emulator), 'worker'))?.triggers ?? [];
+    expect(triggers.map(({ triggerName, triggerType }) => [triggerName, triggerType])).toEqual([
+      ['hourly', 'timer'],
+      ['news', 'mns_topic'],
+      ['orders', 'eventbridge'],
+    ]);
+    const [timer, topic, queue] = triggers;
+    expect(JSON.parse(timer?.triggerConfig ?? '')).toEqual({
+      cronExpression: '@every 1h',
+      enable: true,
+      payload: 'go',
+    });
+    expect(topic).toMatchObject({
+      qualifier: 'LATEST',
+      sourceArn: `acs:mns:${region}:${accountId}:/topics/news`,
+      targetArn: `acs:fc:${region}:${accountId}:functions/worker`,
+    });
+    // As s.yaml writes it, which is how the SDK's models spell it.
+    expect(JSON.parse(queue?.triggerConfig ?? '')).toEqual({
+      triggerEnable: true,
+      asyncInvocationType: false,
+      eventRuleFilterPattern: '{}',
+      eventSourceConfig: {
+        eventSourceType: 'MNS',
+        eventSourceParameters: {
+          sourceMNSParameters: { RegionId: region, QueueName: 'orders', IsBase64Decode: true },
+        },
+      },
+      eventSinkConfig: { deliveryOption: { eventSchema: 'CloudEvents' } },
+      runOptions: {
+        mode: 'event-streaming',
+        errorsTolerance: 'ALL',
+        retryStrategy: { PushRetryStrategy: 'BACKOFF_RETRY' },
+        deadLetterQueue: { Arn: `acs:mns:${region}:${accountId}:/queues/dead` },
+        batchWindow: { CountBasedWindow: 10, TimeBasedWindow: 0 },
+      },
+    });
+  });
+
+  it('come in pages, and by prefix', async () => {
+    const emulator = await start({ world: triggered });
+    const client = fc3Client(emulator, emulator);
+    const first = await list(client, 'worker', { limit: 2 });
+    expect([first?.triggers?.length, first?.nextToken]).toEqual([2, 'news']);
+    const rest = await list(client, 'worker', { limit: 2, nextToken: first?.nextToken });
+    expect([rest?.triggers?.map(({ triggerName }) => triggerName), rest?.nextToken]).toEqual([
+      ['orders'],
+      undefined,
+    ]);
+    expect((await list(client, 'worker', { prefix: 'h' }))?.triggers).toHaveLength(1);
+    expect((await list(client, 'idle'))?.triggers).toEqual([]);
+  });
+
+  it('are described one by one', async () => {
+    const emulator = await start({ world: triggered });
+    const { body } = await fc3Client(emulator, emulator).getTrigger('worker', 'hourly');
+    expect(body).toMatchObject({ triggerName: 'hourly', triggerType: 'timer' });
+    expect(body?.triggerId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  });
+
+  it('are refused where function or trigger do not exist, and where RAM does not allow them', async () => {
+    const emulator = await start({ world: triggered });
+    const client = fc3Client(emulator, emulator);
+    const codes = async () => ({
+      list: (await refusalOf(list(client, 'nowhere'))).code,
+      get: (await refusalOf(client.getTrigger('worker', 'nowhere'))).code,
+    });
+    expect(await codes()).toEqual({ list: 'FunctionNotFound', get: 'TriggerNotFound' });
+    // A listing is checked on all resources, so a policy for one function allows none.
+    for (const action of ['fc:ListTriggers', 'fc:GetTrigger'])
+      emulator.foundation.ram.add({
+        principal: emulator.accessKeyId,
+        effect: 'allow',
+        action,
+        resource: 'acs:fc:*:*:functions/worker/triggers/hourly',
+      });
+    expect((await refusalOf(list(client, 'worker'))).code).toBe('AccessDenied');
+    expect((await refusalOf(client.getTrigger('worker', 'orders'))).code).toBe('AccessDenied');
+    expect((await client.getTrigger('worker', 'hourly')).body?.triggerName).toBe('hourly');
+  });
+});
+
 describe('a function of FC 3.0', () => {
   it('answers what it is asked, byte for byte', async () => {
     const { client } = await open();
@@ -154,10 +270,11 @@ describe('a function of FC 3.0', () => {
 
   it('is told what is not modelled, and so is the log', async () => {
     const { client, emulator } = await open();
-    const refusal = await refusalOf(client.listTriggers('echo', new fc3.ListTriggersRequest({})));
+    const request = new fc3.GetAsyncInvokeConfigRequest({});
+    const refusal = await refusalOf(client.getAsyncInvokeConfig('echo', request));
     expect(refusal).toMatchObject({ code: 'PathNotSupported', status: 400 });
     expect(emulator.complaints).toEqual([
-      expect.stringMatching(/GET \/2023-03-30\/functions\/echo\/triggers/),
+      expect.stringMatching(/GET \/2023-03-30\/functions\/echo\/async-invoke-config/),
     ]);
   });
 });

@@ -101,7 +101,9 @@ describe('a table', () => {
       product.operations.map(({ action }) => `${product.service} ${action}`),
     );
     const mns = mnsOperations.map(({ action }) => `mns ${action}`);
-    const fc = ['fc InvokeFunction', 'fc GetFunction', 'fc ListFunctions'];
+    const fc = ['InvokeFunction', 'GetFunction', 'ListFunctions', 'GetTrigger', 'ListTriggers'].map(
+      action => `fc ${action}`,
+    );
     expect([...rows].sort()).toEqual([...rpc, ...mns, ...fc].sort());
   });
 

@@ -168,7 +168,7 @@ describe.each(versions)('version %s', (version, by, functions) => {
   it.each([
     ['no such function', { path: `${functions}nobody/invocations` }, 404, 'FunctionNotFound'],
     ['no such function to describe', { path: `${functions}nobody`, method: 'GET' }, 404, 'FunctionNotFound'],
-    ['an unknown path', { path: `${functions}echo/triggers` }, 400, 'PathNotSupported'],
+    ['an unknown path', { path: `${functions}echo/instances` }, 400, 'PathNotSupported'],
     ['an unknown method', { path: `${functions}echo/invocations`, method: 'PUT' }, 400, 'PathNotSupported'],
     ['an unknown parameter', { path: `${functions}echo/invocations`, query: 'x=1' }, 400, 'InvalidArgument'],
     ['an alias', { path: `${functions}echo/invocations`, query: 'qualifier=prod' }, 404, 'AliasNotFound'],
