@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { settingFields } from '../../shared/config/fields.ts';
 import { parseSettings } from '../../shared/config/parse-settings.ts';
 import { deploymentSchema } from './function-schema.ts';
-import { previewDeployment } from './preview.ts';
+import { previewDeployment, runServerlessDevs } from './preview.ts';
 
 // Goal: what `npm run deploy` would send is what we mean. Method: the real `s preview` resolves s.yaml, two schemas judge it.
 const root = join(import.meta.dirname, '../..');
@@ -44,6 +44,21 @@ it('takes the account from the access key when the shell names none', async () =
   const text = JSON.stringify(await previewDeployment({}));
   expect(text).toMatch(/acs:ram::\$\{config\('AccountID'\)\}:role\/eni-reaper-scan/);
   expect(text).not.toContain(account.ALIBABA_CLOUD_ACCOUNT_ID);
+});
+
+it('takes the account from the variables that a pipeline gives to Serverless Devs', async () => {
+  const key = { AccountID: '1000000000000002', AccessKeyID: 'LTAIexample', AccessKeySecret: 'example' };
+  const text = JSON.stringify(await previewDeployment(key));
+  expect(text).toContain('acs:ram::1000000000000002:role/eni-reaper-scan');
+});
+
+// A preview leaves the account of a missing profile open; only the commands that need it work it out.
+it.each([
+  ['is asked of the profile', {}, "config('AccountID') not found"],
+  ['is taken from the shell, and no profile is missed', account, 'ECONNREFUSED'],
+])('the account that a deploy is for %s', async (_what, environment, complaint) => {
+  const failure = await runServerlessDevs(['verify', '-t', 's.yaml'], environment).catch(error => error);
+  expect(`${failure.stdout}${failure.stderr}`).toContain(complaint);
 });
 
 describe('the settings of a deployed function', () => {
