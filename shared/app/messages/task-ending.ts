@@ -12,7 +12,7 @@ export interface Finished {
   readonly because?: string | undefined;
   readonly providerCode?: string | undefined;
   readonly providerRequestId?: string | undefined;
-  /** For `gone`: the description read before the delete. */
+  /** For `gone`, and where our own delete may still come true: the description read before it. */
   readonly record?: JsonObject | undefined;
 }
 

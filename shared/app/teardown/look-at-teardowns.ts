@@ -141,7 +141,7 @@ async function takeStep(run: Run, item: Item, observation: Observation, askedAt:
   const step = decideTeardownStep(item.task, observation, run.settings, now);
   if (step.kind === 'look-again') {
     item.why = step.reason;
-    if (item.sent !== undefined && step.wait === 'backoff') {
+    if (item.sent !== undefined && (step.wait === 'backoff' || step.wait === 'last-reads')) {
       // What we asked for is under way, or could not be read: that is worth another read.
       item.sent = { ...item.sent, unchanged: observation.kind === 'unread' && item.sent.unchanged };
       return true;
@@ -237,7 +237,9 @@ function finishedAs({ task, sent }: Item, step: TeardownFinish): Finished {
   const { outcome, reason, because, providerCode } = step;
   const providerRequestId =
     step.providerRequestId ?? (outcome === 'gone' ? sent?.providerRequestId : undefined);
-  const record = outcome === 'gone' ? task.record : undefined;
+  const isDeletedByUs = task.deletingSince !== undefined || sent?.call.kind === 'delete';
+  // What we have asked to delete may vanish after any other answer too, and then nobody else has what an undo needs.
+  const record = outcome === 'gone' || (outcome === 'refused' && isDeletedByUs) ? task.record : undefined;
   return { kind: 'finished', outcome, reason, because, providerCode, providerRequestId, record };
 }
 

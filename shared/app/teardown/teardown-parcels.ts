@@ -117,7 +117,10 @@ function packExhausted(task: TeardownTask, last: LookedAgain, packing: Packing):
     attempts: task.attempts,
     message,
   });
-  return packAnswer(task, exhaustedAfter(last, why), deadLetter, packing);
+  const exhausted = exhaustedAfter(last, why);
+  if (task.deletingSince === undefined) return packAnswer(task, exhausted, deadLetter, packing);
+  const because = 'its deletion was begun, so it may vanish after this answer';
+  return packAnswer(task, { ...exhausted, because, record: task.record }, deadLetter, packing);
 }
 
 /** The event names the last failure as the provider knows it: whoever is woken can look it up, or ask the provider. */

@@ -17,6 +17,8 @@ export interface TeardownPauses {
 
 /** An instance that has to be stopped by its owner is looked at after as long as it has made us wait already, within these bounds. */
 const instanceWait = { floorMs: 15_000, capMs: 5 * 60_000 };
+/** Behind the deadline an end is close; such looks are few, because core allows them for half a minute. */
+const lastReadsDelaySeconds = 5;
 /** Waiting for an instance counts as an attempt all the same after this long, so that no message travels for ever. */
 const uncountedWaitCapMs = 7 * 24 * 60 * 60_000;
 
@@ -32,8 +34,9 @@ export function createTeardownPauses(
 
   const withinDeadline = (task: Looked, ending: LookedAgain): LookedAgain => {
     if (task.deadlineAt === undefined) return ending;
-    const secondsLeft = Math.max(1, Math.ceil((task.deadlineAt - clock.nowMs()) / 1000));
-    return { ...ending, delaySeconds: Math.min(ending.delaySeconds, secondsLeft) };
+    const secondsLeft = Math.ceil((task.deadlineAt - clock.nowMs()) / 1000);
+    const soonest = secondsLeft > 0 ? secondsLeft : lastReadsDelaySeconds;
+    return { ...ending, delaySeconds: Math.min(ending.delaySeconds, soonest) };
   };
 
   const untilDeadline = (task: Looked, reason: string): LookedAgain => {
@@ -47,9 +50,18 @@ export function createTeardownPauses(
   };
 
   const pauseFor = (task: Looked, { wait, reason }: TeardownWait): LookedAgain => {
-    if (wait === 'next-minute') return lookAgain.nextMinute(reason);
-    if (wait === 'forbidden') return lookAgain.forbidden(task, reason);
-    return wait === 'instance' ? untilDeadline(task, reason) : lookAgain.backoff(task, reason);
+    switch (wait) {
+      case 'next-minute':
+        return lookAgain.nextMinute(reason);
+      case 'forbidden':
+        return lookAgain.forbidden(task, reason);
+      case 'instance':
+        return untilDeadline(task, reason);
+      case 'last-reads':
+        return { kind: 'look-again', reason, delaySeconds: lastReadsDelaySeconds, counts: false };
+      case 'backoff':
+        return lookAgain.backoff(task, reason);
+    }
   };
 
   return {

@@ -17,7 +17,7 @@ export interface ResultData {
   readonly attempts: number;
   readonly providerCode?: string;
   readonly providerRequestId?: string;
-  /** For `gone`: the full description as it was read before the delete; what `restore` needs. */
+  /** The full description as it was read before the delete; what `restore` needs. For `gone`, and where our own delete may still come true. */
   readonly record?: JsonObject;
 }
 
@@ -64,8 +64,11 @@ export function encodeResultEvent(event: ResultEvent): string {
   const body = JSON.stringify(event);
   if (utf8Bytes(body) <= eventLimitBytes) return body;
   const { record, ...rest } = event.data;
-  return JSON.stringify({
-    ...event,
-    data: { ...rest, reason: `${rest.reason} (the record was too large for a message)` },
-  });
+  const note = 'the record was too large for a message';
+  // Callers branch on the reason of a refusal; the reason of `gone` has said it from the beginning.
+  const data =
+    event.type === 'eni-reaper.eni.gone'
+      ? { ...rest, reason: `${rest.reason} (${note})` }
+      : { ...rest, because: rest.because === undefined ? note : `${rest.because}; ${note}` };
+  return JSON.stringify({ ...event, data });
 }

@@ -2,7 +2,7 @@ import type { Observation } from '../deletion/decide-next-step.ts';
 import type { Eni } from '../eni.ts';
 import { type CloudError, unreachable } from '../errors.ts';
 import type { EniPolicy, Mode } from '../settings.ts';
-import { describeTeardownProgress, describeTeardownStep } from './describe-teardown.ts';
+import { describeTeardownProgress, describeTeardownStep, describeVanishing } from './describe-teardown.ts';
 import { findTeardownProtection } from './find-teardown-protection.ts';
 import { meaningOf, reasonForCode } from './teardown-codes.ts';
 import { mayGoBack, type Refusal, type TeardownTask } from './teardown-task.ts';
@@ -42,10 +42,10 @@ export interface TeardownWait {
   readonly kind: 'look-again';
   readonly reason: string;
   /**
-   * `backoff`: the world has to move. `instance`: its instance has to be stopped or to come to rest, which may take until the deadline. `next-minute`
-   * and `forbidden`: as for the worker.
+   * `backoff`: the world has to move. `instance`: its instance has to be stopped or to come to rest, which may take until the deadline. `last-reads`: the
+   * deadline has passed and a deletion from before it is coming to its end. `next-minute` and `forbidden`: as for the worker.
    */
-  readonly wait: 'backoff' | 'instance' | 'next-minute' | 'forbidden';
+  readonly wait: 'backoff' | 'instance' | 'last-reads' | 'next-minute' | 'forbidden';
   /** Of the failure that makes it wait, for the event that ends a task whose looks are used up. */
   readonly providerCode?: string | undefined;
   readonly providerRequestId?: string | undefined;
@@ -62,10 +62,24 @@ export function decideTeardownStep(
   rules: TeardownRules,
   now: number,
 ): TeardownStep {
+  const step = decide(task, observation, rules, now);
+  const isRefused = step.kind === 'finish' && step.outcome === 'refused';
+  const vanishing = isRefused ? describeVanishing(task, observation) : '';
+  return isRefused && vanishing !== '' ? { ...step, because: `${step.because}; ${vanishing}` } : step;
+}
+
+function decide(
+  task: TeardownTask,
+  observation: Observation,
+  rules: TeardownRules,
+  now: number,
+): TeardownStep {
   switch (observation.kind) {
-    case 'unread':
-      if (isOver(task, now)) return refuseLate(task, undefined);
-      return waitFor(`read failed: ${observation.error.message}`, observation.error);
+    case 'unread': {
+      const unread = waitFor(`read failed: ${observation.error.message}`, observation.error);
+      if (!isOver(task, now)) return unread;
+      return isDyingInTime(task, now) ? { ...unread, wait: 'last-reads' } : refuseLate(task, undefined);
+    }
     case 'absent':
       // What our own delete did is told in every mode; the record that comes with it is the only undo.
       if (task.deletingSince !== undefined) return { kind: 'finish', outcome: 'gone', reason: 'deleted' };
@@ -130,7 +144,10 @@ function decideOnEni(task: TeardownTask, eni: Eni, rules: TeardownRules, now: nu
   if (refusal !== undefined && isBack(task, eni)) {
     return { kind: 'finish', outcome: 'reattached', ...refusal };
   }
-  if (isOver(task, now)) return refuseLate(task, eni);
+  if (isOver(task, now)) {
+    if (eni.status !== 'Deleting' || !isDyingInTime(task, now)) return refuseLate(task, eni);
+    return { kind: 'look-again', reason: 'Status is Deleting, begun in time', wait: 'last-reads' };
+  }
   return refusal === undefined ? goForward(task, eni, rules, now) : goBack(task, eni, rules, now);
 }
 
@@ -257,6 +274,15 @@ function isBack(task: TeardownTask, eni: Eni): boolean {
 
 function isOver(task: TeardownTask, now: number): boolean {
   return task.deadlineAt !== undefined && now >= task.deadlineAt;
+}
+
+/** How long behind the deadline a deletion that began before it is still read. Nothing is sent any more. */
+const lastReadsMs = 30_000;
+
+/** A deletion takes seconds, and that the ENI is gone is a better answer than that nobody knows. */
+function isDyingInTime({ deadlineAt, deletingSince }: TeardownTask, now: number): boolean {
+  if (deadlineAt === undefined || deletingSince === undefined) return false;
+  return deletingSince < deadlineAt && now < deadlineAt + lastReadsMs;
 }
 
 /** A clock that stepped back makes nothing look old. */

@@ -1,3 +1,4 @@
+import type { Observation } from '../deletion/decide-next-step.ts';
 import type { Eni } from '../eni.ts';
 import { unreachable } from '../errors.ts';
 import type { TeardownStep } from './decide-teardown-step.ts';
@@ -27,6 +28,17 @@ export function describeTeardownStep(step: TeardownStep): string {
 export function describeTeardownProgress(task: TeardownTask, eni: Eni | undefined): string {
   const wanted = task.refusal === undefined ? '' : `its delete was refused (${task.refusal.reason}), and `;
   return `${wanted}${describeState(task, eni)}`;
+}
+
+/** A refusal ends what we do, not what the provider does: a deletion that has begun goes on. Empty when there is none. */
+export function describeVanishing(
+  task: Pick<TeardownTask, 'deletingSince'>,
+  observation: Observation,
+): string {
+  if (observation.kind === 'seen' && observation.eni.status === 'Deleting')
+    return 'it may vanish after this answer';
+  const isUnknown = observation.kind === 'unread' && task.deletingSince !== undefined;
+  return isUnknown ? 'its deletion was begun, so it may vanish after this answer' : '';
 }
 
 function describeState(task: TeardownTask, eni: Eni | undefined): string {

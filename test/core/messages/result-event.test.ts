@@ -83,6 +83,16 @@ describe('an event on its way', () => {
   });
 });
 
+it('an event of a refusal keeps its reason, which callers branch on, when the record does not fit', () => {
+  const { record: _, ...data } = event().data;
+  const refused = { ...data, reason: 'deadline-passed', record: { filler: 'x'.repeat(48_000) } };
+  const sent = (because: object) =>
+    JSON.parse(encodeResultEvent(event({ outcome: 'refused', data: { ...refused, ...because } }))).data;
+  const note = 'the record was too large for a message';
+  expect(sent({})).toEqual({ ...data, reason: 'deadline-passed', because: note });
+  expect(sent({ because: 'why' })).toEqual({ ...data, reason: 'deadline-passed', because: `why; ${note}` });
+});
+
 describe('the hash of a text', () => {
   // The first three are test vectors of the FNV authors for 64-bit FNV-1a (draft-eastlake-fnv, appendix).
   it.each([

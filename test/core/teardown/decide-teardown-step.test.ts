@@ -256,6 +256,20 @@ describe('a deadline that has passed', () => {
     check(seen(onWeb), { outcome: 'reattached' }, { ...taken, refusal, ...late });
   });
 
+  it('lets a deletion that began before it come to its end, for half a minute', () => {
+    const dying = { ...late, deletingSince: noon - 1 };
+    const lastReads = { kind: 'look-again', wait: 'last-reads' };
+    const unread: Observation = { kind: 'unread', error: aCloudError('transient') };
+    const check30 = (deadlineAt: number, expected: object) => {
+      check(seen({ status: 'Deleting' }), expected, { ...dying, deadlineAt, deletingSince: deadlineAt - 1 });
+      check(unread, expected, { ...dying, deadlineAt, deletingSince: deadlineAt - 1 });
+    };
+    check30(noon - seconds(30) + 1, lastReads);
+    check30(noon - seconds(30), refused('deadline-passed', 'may vanish'));
+    check(seen({ status: 'Deleting' }), refused('deadline-passed'), { ...late, deletingSince: noon });
+    check(seen({}), refused('deadline-passed'), dying);
+  });
+
   it('has not passed a millisecond earlier', () =>
     check(seen({}), { kind: 'delete' }, { deadlineAt: noon + 1 }));
 });
