@@ -21,6 +21,7 @@ function declare(colours: Readonly<Record<string, string>>): string {
 
 const layout = `
 * { box-sizing: border-box; }
+[hidden] { display: none !important; }
 body { margin: 0; background: var(--page); color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "PingFang SC",
   "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; -webkit-text-size-adjust: 100%; font-variant-numeric: tabular-nums; }
 main, .top, footer { max-width: 1240px; margin: 0 auto; padding: 0 28px; }

@@ -180,14 +180,38 @@ describe.runIf(hasBrowser)('the report page in a browser', () => {
     expect(events).toEqual([]);
   });
 
-  test('fits on a phone', async () => {
-    await open();
-    await page.setViewportSize({ width: 360, height: 740 });
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
-    await page.locator('tbody:visible .toggle').first().click();
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
-    await page.selectOption('#sort', 'addresses');
-    expect((await column(4))[0]).toBe('1');
-    await page.setViewportSize({ width: 1280, height: 900 });
+  describe.each([390, 360])('on a screen of %d px', width => {
+    beforeAll(() => page.setViewportSize({ width, height: 844 }));
+    afterAll(() => page.setViewportSize({ width: 1280, height: 900 }));
+
+    const widthOfPage = () => page.evaluate('document.documentElement.scrollWidth');
+
+    test('fits', async () => {
+      await open();
+      expect(await widthOfPage()).toBeLessThanOrEqual(width);
+      await page.locator('tbody:visible .toggle').first().click();
+      expect(await widthOfPage()).toBeLessThanOrEqual(width);
+      await page.selectOption('#sort', 'addresses');
+      expect((await column(4))[0]).toBe('1');
+    });
+
+    // What is seen counts here: a rule of the narrow layout once showed every row that the script had hidden.
+    test('shows no more than what is searched, filtered and asked for', async () => {
+      await open();
+      expect(await shown().count()).toBe(100);
+      await page.fill('#search', 'eni-bp15');
+      expect(await shown().count()).toBe(10);
+      await page.selectOption('#filter-word', 'attached');
+      expect(new Set(await shown().locator('.badge').allTextContents())).toEqual(new Set(['attached']));
+      await page.fill('#search', 'nobody has this');
+      expect(await shown().count()).toBe(0);
+      expect(await page.locator('#empty').isVisible()).toBe(true);
+      await page.fill('#search', '');
+      await page.selectOption('#filter-word', '');
+      expect(await shown().count()).toBe(100);
+      await page.click('#more');
+      expect(await shown().count()).toBe(302);
+      expect(events).toEqual([]);
+    });
   });
 });
