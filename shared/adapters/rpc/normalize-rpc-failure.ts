@@ -23,9 +23,9 @@ export function refusalIn(
   status: number | undefined,
   credentials: Credentials,
 ): CloudError {
-  const code = safeWord(body['Code'] ?? body['code'], credentials);
+  const code = codeIn(body, credentials);
   const requestId = requestIdIn(body, credentials);
-  if (code === undefined || successWords.has(code))
+  if (code === undefined)
     return notAnswered(action, 'it failed without an error code', { status, requestId });
   const message = body['Message'] ?? body['message'];
   return refused({
@@ -37,8 +37,26 @@ export function refusalIn(
   });
 }
 
-/** What products write into `Code` when nothing went wrong. Under another status than success it says nothing. */
-const successWords: ReadonlySet<string> = new Set(['0', '200', 'OK', 'ok', 'Success', 'success']);
+/**
+ * What products write into `Code` when nothing went wrong; ENS answers some calls with the number 0, and its clients accept all of these. Under another
+ * status than success it says nothing.
+ */
+export const successWords: readonly string[] = [
+  '0',
+  '200',
+  'OK',
+  'Ok',
+  'ok',
+  'Success',
+  'success',
+  'SUCCESS',
+];
+
+/** The code of a refusal; `undefined` when there is none, or one that stands for success. */
+export function codeIn(body: JsonObject, credentials: Credentials): string | undefined {
+  const code = safeWord(body['Code'] ?? body['code'], credentials);
+  return code === undefined || successWords.includes(code) ? undefined : code;
+}
 
 export function requestIdIn(body: JsonObject, credentials: Credentials): string | undefined {
   return safeWord(body['RequestId'] ?? body['requestId'], credentials);

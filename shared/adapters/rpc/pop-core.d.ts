@@ -10,6 +10,8 @@ declare module '@alicloud/pop-core/lib/rpc.js' {
         accessKeyId: string;
         accessKeySecret: string;
         securityToken?: string | undefined;
+        /** What `Code` may be in an answer that it is not to throw, beside its own list. */
+        codes?: readonly string[];
         opts?: { agent?: Agent };
       },
       verbose: true,

@@ -7,7 +7,13 @@ import { notAnswered, outOfTime } from '../cloud-failures.ts';
 import type { Credentials } from '../fc/credentials.ts';
 import { createKeepAliveAgent } from '../keep-alive-agent.ts';
 import { retry } from '../retry.ts';
-import { normalizeRpcFailure, refusalIn, requestIdIn } from './normalize-rpc-failure.ts';
+import {
+  codeIn,
+  normalizeRpcFailure,
+  refusalIn,
+  requestIdIn,
+  successWords,
+} from './normalize-rpc-failure.ts';
 import { plainJson } from './plain-json.ts';
 
 /** One RPC product (ECS, ENS, STS) at one endpoint, under one identity. */
@@ -44,7 +50,14 @@ export interface RpcApiOptions {
 export function createRpcApi(options: RpcApiOptions): RpcApi {
   const { endpoint, version, credentials, clock, random, endsAt = noDeadline } = options;
   const core = new RpcCore(
-    { endpoint, apiVersion: version, ...credentials, opts: { agent: createKeepAliveAgent(endpoint) } },
+    {
+      endpoint,
+      apiVersion: version,
+      ...credentials,
+      // It takes "0" for the code of an error, and would throw away a success that has it.
+      codes: successWords,
+      opts: { agent: createKeepAliveAgent(endpoint) },
+    },
     true,
   );
 
@@ -76,7 +89,9 @@ export function createRpcApi(options: RpcApiOptions): RpcApi {
 
 function checkedBody(action: string, body: unknown, status: number, credentials: Credentials): RpcBody {
   if (!isJsonObject(body)) throw notAnswered(action, 'what came back is no JSON object', { status });
-  if (status < 200 || status > 299) throw refusalIn(action, body, status, credentials);
+  // pop-core does not see a code in lower case; a refusal under a status of success would pass for a success.
+  const isRefused = status < 200 || status > 299 || codeIn(body, credentials) !== undefined;
+  if (isRefused) throw refusalIn(action, body, status, credentials);
   const requestId = requestIdIn(body, credentials);
   if (requestId === undefined) throw notAnswered(action, 'it does not name its request', { status });
   return { ...body, RequestId: requestId };

@@ -156,6 +156,29 @@ describe('an RPC call', () => {
     });
   });
 
+  it('that is refused in lower case under a status of success is refused all the same', async () => {
+    const { answer } = await call([json({ requestId: 'REQ-2', code: 'NoPermission', message: 'No.' }, 200)]);
+    expect(await failureOf(answer)).toMatchObject({ handling: 'forbidden', providerCode: 'NoPermission' });
+  });
+
+  it.each(['0', 0, '200', 200, 'OK', 'ok', 'Success', 'success', '', null])(
+    'that succeeds with Code %j has succeeded',
+    async Code => {
+      const { answer } = await call([json({ RequestId: 'REQ-1', Code, Message: 'success' })]);
+      expect(await answer).toMatchObject({ RequestId: 'REQ-1' });
+    },
+  );
+
+  it.each(['0', 0, 'OK'])('that fails with Code %j and a status of failure has no answer', async Code => {
+    const { answer } = await call([json({ RequestId: 'REQ-1', Code }, 500)]);
+    expect(await failureOf(answer)).toMatchObject({ handling: 'transient', httpStatus: 500 });
+  });
+
+  it.each(['-1', 400])('that answers with Code %j under a status of success is refused', async Code => {
+    const { answer } = await call([json({ RequestId: 'REQ-1', Code })]);
+    expect(await failureOf(answer)).toMatchObject({ handling: 'rejected', providerCode: String(Code) });
+  });
+
   const withoutAnswer: readonly (readonly [string, Reply, status: number | undefined])[] = [
     ['a 500 without a code', json({ RequestId: 'r', Message: 'oops' }, 500), 500],
     ['a 500 that says success', json({ RequestId: 'r', Code: 'Success' }, 500), undefined],
