@@ -1,7 +1,7 @@
 import { firstSeenTag, ownTags } from '../../../shared/core/eni.ts';
 import { formatAge } from '../age.ts';
 import { becauseText } from '../because-in-chinese.ts';
-import { consoleLink } from '../console-link.ts';
+import { consoleLink, consoleSites } from '../console-link.ts';
 import { creatorTexts } from '../creator-texts.ts';
 import { type Html, html } from '../html.ts';
 import { formatMoment } from '../page-texts.ts';
@@ -45,10 +45,10 @@ function renderEvidence(row: Row, wording: Wording): Html {
     ({ title, value }) =>
       html`<div><dt${wording.follow(title)}>${title[wording.language]}</dt><dd>${value}</dd></div>`,
   )}</dl>
-      <a href="${consoleLink(region, eni.eniId)}" target="_blank" rel="noopener noreferrer">${wording.text({
-        en: 'Open in the ECS console',
-        zh: '在 ECS 控制台中打开',
-      })}</a>`;
+      <p>${wording.text({ en: 'Open in the ECS console:', zh: '在 ECS 控制台中打开：' })} ${consoleSites.map(
+        (site, index) =>
+          html`${index > 0 ? ' · ' : ''}<a href="${consoleLink(site, region, eni.eniId)}" target="_blank" rel="noopener noreferrer">${site}</a>`,
+      )}</p>`;
 }
 
 interface Field {

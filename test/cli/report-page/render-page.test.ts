@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Script } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { consoleLink } from '../../../cli/report-page/console-link.ts';
+import { consoleLink, consoleSites } from '../../../cli/report-page/console-link.ts';
 import { renderPage } from '../../../cli/report-page/render-page.ts';
 import { rowsCap } from '../../../cli/report-page/sections/eni-table.ts';
 import type { ScanReport } from '../../../shared/core/scan/scan-report.ts';
@@ -40,7 +40,9 @@ describe('the report page', () => {
     );
     expect(
       addresses.filter(
-        address => address !== 'data:,' && !address?.startsWith('https://ecs.console.aliyun.com/'),
+        address =>
+          address !== 'data:,' &&
+          !/^https:\/\/ecs\.console\.(?:aliyun|alibabacloud)\.com\//.test(address ?? ''),
       ),
     ).toEqual([]);
     expect(page).not.toMatch(/@import|url\(|\bfetch\(|XMLHttpRequest|<iframe|<object|<embed|<base/);
@@ -68,12 +70,13 @@ describe('the report page', () => {
     expect(page).toContain('&lt;script&gt;window.hit = 1&lt;/script&gt;');
   });
 
-  it('links each ENI to the console, whatever its id', () => {
+  // An account is of the one site or of the other, and the report does not say of which.
+  it.each(consoleSites)('links each ENI to its page in the console of %s, whatever its id', site => {
     expect(page).toContain(
-      'href="https://ecs.console.aliyun.com/networkInterfaces/detail/eni-bp000?regionId=cn-hangzhou"',
+      `href="https://ecs.console.${site}/networkInterfaces/region/cn-hangzhou/detail/eni-bp000"`,
     );
-    expect(consoleLink('cn-a&b', 'eni-"/../<')).toBe(
-      'https://ecs.console.aliyun.com/networkInterfaces/detail/eni-%22%2F..%2F%3C?regionId=cn-a%26b',
+    expect(consoleLink(site, 'cn-a&b', 'eni-"/../<')).toBe(
+      `https://ecs.console.${site}/networkInterfaces/region/cn-a%26b/detail/eni-%22%2F..%2F%3C`,
     );
     expect([...page.matchAll(/<a (?![^>]*rel="noopener noreferrer")/g)]).toEqual([]);
   });
