@@ -10,6 +10,7 @@ import { endOnInterrupt } from '../interruption.ts';
 import { type Output, standardOutput } from '../output.ts';
 import type { AddCommand } from '../program.ts';
 import { collectIds } from '../regions.ts';
+import { breakerSentences } from '../scan/breaker-trips.ts';
 import { exitCodeForScan } from '../scan/exit-code.ts';
 import { renderScan } from '../scan/scan-tables.ts';
 
@@ -107,6 +108,7 @@ function show(invoked: Invoked, options: InvokeOptions, output: Output): ExitCod
       output.data(options.json ? JSON.stringify(report) : renderScan(report));
       for (const { region, problem } of report.regions)
         if (problem !== undefined) output.say(`${region}: ${problem}`);
+      for (const sentence of breakerSentences(report)) output.say(sentence);
       return exitCodeForScan(report);
     }
   }

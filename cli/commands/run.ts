@@ -6,11 +6,13 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { type Output, standardOutput } from '../output.ts';
 import type { AddCommand } from '../program.ts';
 import { collectIds } from '../regions.ts';
+import { conclusion, realConclusion } from '../run/conclusion.ts';
 import { startEmbeddedCloud } from '../run/embedded-cloud.ts';
 import { runOnRealCloud } from '../run/real-cloud.ts';
 import type { RunReport } from '../run/run-report.ts';
 import { tellStory } from '../run/story.ts';
 import { renderSummary } from '../run/summary-table.ts';
+import { exitCodeForScan } from '../scan/exit-code.ts';
 
 export const addRunCommand: AddCommand = program => {
   program
@@ -89,34 +91,11 @@ async function runReal(options: RunOptions, output: Output): Promise<ExitCode> {
   return left > 0 || !isAgreed ? exitCodes.failed : exitCodeOf(report);
 }
 
-function conclusion(report: RunReport): string {
-  const calls = report.apiCalls?.['DeleteNetworkInterface'] ?? 0;
-  return [
-    `${report.outcomes.gone ?? 0} ENIs are verified gone (${calls} delete calls, refused and repeated ones included);`,
-    `wrongly deleted: ${report.wronglyDeleted ?? 'not judged'}.`,
-    `Took ${seconds(report)} s.`,
-  ].join(' ');
-}
-
-function realConclusion(report: RunReport, left: number): string {
-  if (report.scans.length === 1) return `Nothing was changed. Took ${seconds(report)} s.`;
-  const rest =
-    left === 0
-      ? ''
-      : ` ${left} ${left === 1 ? 'task is' : 'tasks are'} still on the delete queue: the deployed worker goes on with them.`;
-  return `${report.outcomes.gone ?? 0} ENIs are verified gone.${rest} Took ${seconds(report)} s.`;
-}
-
-function seconds({ elapsedMs }: RunReport): string {
-  return (elapsedMs / 1000).toFixed(1);
-}
-
 /** A wrong deletion outranks everything; then the breaker, then dead letters. */
 function exitCodeOf(report: RunReport): ExitCode {
   if ((report.wronglyDeleted ?? 0) > 0) return exitCodes.failed;
-  const regions = report.scans.flatMap(scan => scan.regions);
-  if (regions.some(region => !region.complete)) return exitCodes.failed;
-  if (regions.some(region => (region.words['withheld-by-breaker'] ?? 0) > 0)) return exitCodes.breakerTripped;
+  const forScans = exitCodeForScan({ regions: report.scans.flatMap(({ regions }) => regions) });
+  if (forScans !== exitCodes.clean) return forScans;
   if ((report.outcomes.poison ?? 0) + (report.outcomes.exhausted ?? 0) > 0) return exitCodes.deadLetters;
   return exitCodes.clean;
 }

@@ -12,6 +12,7 @@ import { placesToVisit } from '../places.ts';
 import type { AddCommand } from '../program.ts';
 import { collectIds } from '../regions.ts';
 import { writePage } from '../report-page/write-page.ts';
+import { breakerSentences } from '../scan/breaker-trips.ts';
 import { exitCodeForScan } from '../scan/exit-code.ts';
 import { renderScan } from '../scan/scan-tables.ts';
 
@@ -68,6 +69,7 @@ async function scan(options: ScanOptions): Promise<ExitCode> {
   }
   for (const { region, accountId, complete, problem } of report.regions)
     if (!complete) output.say(`${region} of account ${accountId} could not be read: ${problem}`);
+  for (const sentence of breakerSentences(report)) output.say(sentence);
   return exitCodeForScan(report);
 }
 
@@ -91,7 +93,7 @@ async function surveyAll(
 
 async function survey(operator: Operator, place: Place): Promise<RegionReport> {
   try {
-    return await operator.survey(place.region, place.accountId);
+    return await operator.survey(place);
   } catch (error) {
     if (error instanceof CloudError || error instanceof ConfigError)
       return incompleteRegion(place, error.message);

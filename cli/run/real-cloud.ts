@@ -49,7 +49,7 @@ export async function runOnRealCloud(options: RealCloudOptions, output: Output):
   const runId = `cli-${randomUUID()}`;
   const run = openRealRun(operator, { env: process.env, regions, cap, runId, logTo: sayErrors(output) });
 
-  const seeded = await survey(operator, places, output);
+  const seeded = await survey(operator, places, cap, output);
   output.say(`${total(seeded)} ENIs in ${regions.join(', ')}. 1. Report mode: look, and change nothing.`);
   const look = await run.scan('report');
   sayScan(output, look);
@@ -58,7 +58,7 @@ export async function runOnRealCloud(options: RealCloudOptions, output: Output):
     seeded,
     scans,
     outcomes: drained.outcomes,
-    survivors: scans.length === 1 ? seeded : await survey(operator, places, output),
+    survivors: scans.length === 1 ? seeded : await survey(operator, places, cap, output),
     elapsedMs: Math.round(clock.monotonicMs() - startedAt),
   });
   const nothing = { outcomes: {}, left: 0 };
@@ -86,21 +86,26 @@ export async function runOnRealCloud(options: RealCloudOptions, output: Output):
   return { report: await finish([look, scan], drained), left: drained.left, isAgreed: true };
 }
 
-/** Deleting from here needs two decisions, the mode and a number; a default number would be nobody's decision. */
-function capFor({ mode, cap }: RealCloudOptions): number {
+/** Deleting from here needs two decisions, the mode and a number; a default number would be nobody's decision. A look takes the cap of the settings. */
+function capFor({ mode, cap }: RealCloudOptions): number | undefined {
   if (cap === undefined) {
-    if (mode === 'report') return 200;
+    if (mode === 'report') return undefined;
     throw new ConfigError(['--mode delete needs --cap: the most ENIs that may be deleted in a region.']);
   }
   if (/^[1-9]\d{0,3}$/.test(cap)) return Number(cap);
   throw new ConfigError([`--cap is ${JSON.stringify(cap)}; expected a whole number from 1 to 9999.`]);
 }
 
-async function survey(operator: Operator, places: readonly Place[], output: Output): Promise<WordCounts> {
+async function survey(
+  operator: Operator,
+  places: readonly Place[],
+  deleteCap: number | undefined,
+  output: Output,
+): Promise<WordCounts> {
   const words: WordCounts[] = [];
-  for (const { region, accountId } of places) {
-    output.progress(`Reading ${region}`);
-    words.push((await operator.survey(region, accountId)).words);
+  for (const place of places) {
+    output.progress(`Reading ${place.region}`);
+    words.push((await operator.survey(place, { deleteCap })).words);
   }
   return addWords(words);
 }

@@ -26,12 +26,17 @@ export interface Operator {
   readonly queues: QueueSender;
   readonly queueAdmin: MnsQueueAdmin;
   readonly clock: Clock;
-  /** Every ENI of the home region, or of another region or account that the settings name, with its word. Changes nothing. */
-  survey(region?: string, accountId?: string): Promise<RegionReport>;
+  /** Every ENI of the home region, or of another place that the settings name, with the word that a scan would give it. Changes nothing. */
+  survey(place?: Place, options?: SurveyOptions): Promise<RegionReport>;
   /** Creates the queues; safe to repeat. Queues that are there with other attributes are only changed when `update` asks for it. */
   provisionQueues(options?: { readonly update: boolean }): Promise<readonly ProvisionedQueue[]>;
   /** Up to 16 results, acknowledged at once; empty when there are none. */
   receiveResults(): Promise<readonly { readonly body: unknown }[]>;
+}
+
+export interface SurveyOptions {
+  /** Instead of the cap of the settings. */
+  readonly deleteCap?: number | undefined;
 }
 
 export interface OperatorOptions {
@@ -61,9 +66,8 @@ export async function openOperator(options: OperatorOptions): Promise<Operator> 
     queueAdmin,
     queues: createMnsQueues({ ...mns, clock, random }),
     clock,
-    async survey(otherRegion = region, otherAccountId = accountId) {
-      const place = { accountId: otherAccountId, region: otherRegion };
-      return runSurvey({ clock, enis: await cloud.open(place) }, settings, place);
+    async survey(place = home, { deleteCap = settings.deleteCap } = {}) {
+      return runSurvey({ clock, enis: await cloud.open(place) }, { ...settings, deleteCap }, place);
     },
     provisionQueues: (how = { update: false }) => provisionQueues(queueAdmin, settings.queues, how),
     async receiveResults() {

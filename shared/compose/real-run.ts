@@ -19,8 +19,8 @@ export interface RealRun {
 export interface RealRunOptions extends Host {
   readonly env: Environment;
   readonly regions: readonly string[];
-  /** Most tasks that a scan sends per region. */
-  readonly cap: number;
+  /** Most tasks that a scan sends per region; without it, the settings say. */
+  readonly cap: number | undefined;
   /** Names this run in the log and at the provider. */
   readonly runId: string;
 }
@@ -42,7 +42,7 @@ export function openRealRun(operator: Operator, options: RealRunOptions): RealRu
   const environment = (mode: Mode): Environment => ({
     ...options.env,
     ENI_REAPER_MODE: mode,
-    ENI_REAPER_DELETE_CAP: String(options.cap),
+    ...(options.cap !== undefined && { ENI_REAPER_DELETE_CAP: String(options.cap) }),
     ENI_REAPER_REGIONS: options.regions.join(','),
   });
   return {

@@ -124,14 +124,14 @@ describe('eni-reaper run --cloud alicloud', () => {
       const before = said;
       said += text.toString();
       const isNew = (words: string) => said.includes(words) && !before.includes(words);
-      if (isNew('permission.refused')) child.kill('SIGINT');
+      if (isNew('a permission is missing')) child.kill('SIGINT');
       // The receive that is under way comes to its end when the cloud's clock does.
       if (isNew('Interrupted')) cloud.foundation.clock.shiftMs(10_000);
     });
     const { exitCode, stdout, stderr } = await result;
     expect(exitCode).toBe(1);
     expect(JSON.parse(stdout).outcomes).toEqual({});
-    expect(stderr).toContain('permission.refused');
+    expect(stderr).toContain('cn-hangzhou: a permission is missing: DeleteNetworkInterface was refused');
     expect(stderr).toContain('Forbidden.RAM');
     expect(orphans()).toHaveLength(4);
     expect(deleteQueue().snapshot()).toHaveLength(1);

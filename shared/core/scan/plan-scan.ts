@@ -52,23 +52,8 @@ export interface PlannedTask {
  * the marks to set and to remove, and the tasks to send with their delays. In report mode the words are the same but nothing is to be done.
  */
 export function planScan(inventory: Inventory, rules: ScanRules, now: number): ScanPlan {
-  const verdicts = enisOf(inventory).map(eni => ({ eni, ...classifyEni(eni, rules.policy, now) }));
-
-  const candidates = verdicts
-    .filter(({ word }) => word === 'candidate')
-    .map(({ eni }) => ({ eni, seenAt: firstSeenAt(eni, now) ?? now }))
-    .sort((a, b) => a.seenAt - b.seenAt || (a.eni.eniId < b.eni.eniId ? -1 : 1));
-  const breakerTrip = tripBreaker(candidates.length, inventory.totalCount, rules.breaker);
-  const chosen = breakerTrip === undefined ? candidates.slice(0, rules.deleteCap) : [];
-  const chosenIds = new Set(chosen.map(({ eni }) => eni.eniId));
-
-  const findings = verdicts.map(({ eni, word, because }): Finding => {
-    if (word !== 'candidate') return { eni, word, because };
-    if (breakerTrip !== undefined) return { eni, word: 'withheld-by-breaker', because: breakerTrip };
-    if (!chosenIds.has(eni.eniId))
-      return { eni, word: 'over-cap', because: `the cap of ${rules.deleteCap} tasks per scan is reached` };
-    return { eni, word: rules.mode === 'report' ? 'would-enqueue' : 'enqueued', because };
-  });
+  const judged = judgeRegion(enisOf(inventory), inventory.totalCount, rules, now);
+  const { findings, chosen, breakerTrip } = judged;
   if (rules.mode === 'report') return { findings, toMark: [], toUnmark: [], tasks: [], breakerTrip };
 
   return {
@@ -83,6 +68,42 @@ export function planScan(inventory: Inventory, rules: ScanRules, now: number): S
     })),
     breakerTrip,
   };
+}
+
+export interface JudgedRegion {
+  readonly findings: readonly Finding[];
+  /** The candidates that a task is for, in the order of their tasks: the longest seen first. */
+  readonly chosen: readonly { readonly eni: Eni; readonly seenAt: number }[];
+  readonly breakerTrip: string | undefined;
+}
+
+/**
+ * The word of each of these ENIs, breaker and cap included. A scan and a person's look share it, so that the look says exactly what the scan
+ * would do. `total` is how many ENIs the region holds in any status, listed here or not.
+ */
+export function judgeRegion(
+  enis: readonly Eni[],
+  total: number,
+  rules: Pick<ScanRules, 'mode' | 'policy' | 'breaker' | 'deleteCap'>,
+  now: number,
+): JudgedRegion {
+  const verdicts = enis.map(eni => ({ eni, ...classifyEni(eni, rules.policy, now) }));
+  const candidates = verdicts
+    .filter(({ word }) => word === 'candidate')
+    .map(({ eni }) => ({ eni, seenAt: firstSeenAt(eni, now) ?? now }))
+    .sort((a, b) => a.seenAt - b.seenAt || (a.eni.eniId < b.eni.eniId ? -1 : 1));
+  const breakerTrip = tripBreaker(candidates.length, total, rules.breaker);
+  const chosen = breakerTrip === undefined ? candidates.slice(0, rules.deleteCap) : [];
+  const chosenIds = new Set(chosen.map(({ eni }) => eni.eniId));
+
+  const findings = verdicts.map(({ eni, word, because }): Finding => {
+    if (word !== 'candidate') return { eni, word, because };
+    if (breakerTrip !== undefined) return { eni, word: 'withheld-by-breaker', because: breakerTrip };
+    if (!chosenIds.has(eni.eniId))
+      return { eni, word: 'over-cap', because: `the cap of ${rules.deleteCap} tasks per scan is reached` };
+    return { eni, word: rules.mode === 'report' ? 'would-enqueue' : 'enqueued', because };
+  });
+  return { findings, chosen, breakerTrip };
 }
 
 /** One entry per ENI. One that was seen in both lists changed between the two reads; the later one, not Available, counts. */

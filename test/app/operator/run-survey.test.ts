@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runSurvey } from '../../../shared/app/operator/run-survey.ts';
+import { planScan } from '../../../shared/core/scan/plan-scan.ts';
 import {
   aCloudError,
   anEni,
@@ -65,6 +66,38 @@ describe('a survey', () => {
     });
     expect(cloud.all()).toEqual(before);
     expect(cloud.calls.every(({ action }) => readActions.some(read => read === action))).toBe(true);
+  });
+
+  it('holds everything back where the breaker would, and names the number', async () => {
+    const { report } = await survey({ breaker: { count: 0, percent: 100 } });
+    expect(report).toMatchObject({ words: { 'withheld-by-breaker': 1 }, orphans: 3 });
+    expect(report.words).not.toHaveProperty('would-enqueue');
+    expect(report.enis[0]?.because).toBe('1 candidates are more than the 0 that the breaker allows');
+  });
+
+  it('counts the whole region for the share at which the breaker trips', async () => {
+    const words = async (percent: number) =>
+      Object.keys((await survey({ breaker: { count: 1_000, percent } })).report.words);
+    expect(await words(16)).toContain('withheld-by-breaker');
+    expect(await words(17)).toContain('would-enqueue');
+  });
+
+  it('lets no more through than the cap would', async () => {
+    const { report } = await survey({ deleteCap: 0 });
+    expect(report.words).toMatchObject({ 'over-cap': 1 });
+  });
+
+  it('gives each ENI the word that a scan in report mode gives it', async () => {
+    const world = Array.from({ length: 9 }, (_, index) => anOrphan({ eniId: `eni-${index}` }));
+    for (const settings of [{ deleteCap: 4 }, { breaker: { count: 8, percent: 100 } }]) {
+      const rules = { ...someSettings(settings), mode: 'report' } as const;
+      const inventory = { ...homePlace, available: world, markedElsewhere: [], totalCount: world.length };
+      const scanned = planScan(inventory, rules, noon).findings.map(({ eni, word }) => [eni.eniId, word]);
+      const clock = createManualClock();
+      const enis = { listAll: async () => world };
+      const { enis: seen } = await runSurvey({ clock, enis }, someSettings(settings), homePlace);
+      expect(seen.map(({ eniId, word }) => [eniId, word])).toEqual(scanned);
+    }
   });
 
   it('fails whole when a part of the listing fails', async () => {

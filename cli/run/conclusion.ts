@@ -1,0 +1,44 @@
+import { trippedRegions } from '../scan/breaker-trips.ts';
+import type { RunReport } from './run-report.ts';
+
+/** The last line of the demonstration. */
+export function conclusion(report: RunReport): string {
+  const calls = report.apiCalls?.['DeleteNetworkInterface'] ?? 0;
+  return [
+    `${report.outcomes.gone ?? 0} ENIs are verified gone (${calls} delete calls, refused and repeated ones included);`,
+    `wrongly deleted: ${report.wronglyDeleted ?? 'not judged'}.`,
+    `Took ${seconds(report)} s.`,
+  ].join(' ');
+}
+
+/** The last line of a run on the real cloud: what was changed, what was held back, and what is left to do. */
+export function realConclusion(report: RunReport, left: number): string {
+  const isOnlyLook = report.scans.length === 1;
+  const gone = report.outcomes.gone ?? 0;
+  return [
+    isOnlyLook ? 'Nothing was changed.' : `${gone} ${gone === 1 ? 'ENI is' : 'ENIs are'} verified gone.`,
+    ...heldBack(report, isOnlyLook ? 'would be' : 'was'),
+    ...stillQueued(left),
+    `Took ${seconds(report)} s.`,
+  ].join(' ');
+}
+
+function heldBack({ scans }: RunReport, tense: string): readonly string[] {
+  const places = scans
+    .slice(-1)
+    .flatMap(trippedRegions)
+    .map(({ region, accountId }) => `${region} of account ${accountId}`);
+  return places.length === 0
+    ? []
+    : [`The breaker tripped in ${places.join(', ')}: nothing ${tense} sent there.`];
+}
+
+function stillQueued(left: number): readonly string[] {
+  if (left === 0) return [];
+  const tasks = left === 1 ? 'task is' : 'tasks are';
+  return [`${left} ${tasks} still on the delete queue: the deployed worker goes on with them.`];
+}
+
+function seconds({ elapsedMs }: RunReport): string {
+  return (elapsedMs / 1000).toFixed(1);
+}
