@@ -115,9 +115,11 @@ function sortMessages(messages: readonly TeardownMessage[]): SortedMessages {
 /** The copy that has been looked at most knows most; where the ENI was, and that it is on its way back, the other one may know better. */
 function mergeTasks(one: TeardownTask, other: TeardownTask): TeardownTask {
   const [more, less] = one.attempts >= other.attempts ? [one, other] : [other, one];
+  const { attachedTo, identity } = more.attachedTo === undefined ? less : more;
   return {
     ...more,
-    attachedTo: more.attachedTo ?? less.attachedTo,
+    attachedTo,
+    identity,
     refusal: more.refusal ?? less.refusal,
     record: more.record ?? less.record,
   };

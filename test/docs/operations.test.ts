@@ -175,6 +175,7 @@ function unknownIn(command: Command, rest: readonly string[]): readonly string[]
 function reasonsInCode(): readonly string[] {
   const files = [
     'core/teardown/decide-teardown-step',
+    'core/teardown/decide-way-back',
     'core/teardown/find-teardown-protection',
     'core/teardown/teardown-codes',
     'app/teardown/expand-teardown',

@@ -5,6 +5,7 @@ import type { TeardownMessage } from '../../core/teardown/teardown-message.ts';
 import {
   clouds,
   eniShape,
+  instanceShape,
   onFailureChoices,
   regionShape,
   type Selector,
@@ -92,13 +93,13 @@ const requestSchema = z.strictObject({
   cloud: z.enum(clouds),
   region: z.string().regex(regionShape, 'must be a region id such as cn-hangzhou'),
   eniIds: eniIds.optional(),
-  instanceId: id('i-', /^i-[a-z0-9-]{1,60}$/i).optional(),
+  instanceId: id('i-', instanceShape).optional(),
   vSwitchId: id('vsw-', /^vsw-[a-z0-9-]{1,60}$/i).optional(),
   securityGroupId: id('sg-', /^sg-[a-z0-9-]{1,60}$/i).optional(),
   // ENS calls its networks n-….
   vpcId: id('vpc-', /^(?:vpc|n)-[a-z0-9-]{1,60}$/i).optional(),
   maxEnis: z.int().min(1).max(1_000).optional(),
-  detachFrom: id('i-', /^i-[a-z0-9-]{1,60}$/i).optional(),
+  detachFrom: id('i-', instanceShape).optional(),
   onFailure: z.enum(onFailureChoices),
   reason: text(1_000),
   requestedBy: text(256),

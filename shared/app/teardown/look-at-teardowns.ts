@@ -6,13 +6,15 @@ import {
   acceptRefusal,
   decideAfterTeardownRefusal,
   decideTeardownStep,
+} from '../../core/teardown/decide-teardown-step.ts';
+import { meaningOf } from '../../core/teardown/teardown-codes.ts';
+import {
   type TeardownCall,
   type TeardownFinish,
   type TeardownStep,
   type TeardownStop,
   waitFor,
-} from '../../core/teardown/decide-teardown-step.ts';
-import { meaningOf } from '../../core/teardown/teardown-codes.ts';
+} from '../../core/teardown/teardown-step.ts';
 import { learnFrom, type TeardownTask } from '../../core/teardown/teardown-task.ts';
 import type { Random } from '../../ports.ts';
 import { chunk } from '../chunk.ts';

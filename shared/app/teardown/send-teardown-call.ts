@@ -1,6 +1,6 @@
 import { CloudError } from '../../core/errors.ts';
 import type { Settings } from '../../core/settings.ts';
-import type { TeardownCall } from '../../core/teardown/decide-teardown-step.ts';
+import type { TeardownCall } from '../../core/teardown/teardown-step.ts';
 import type { Clock, Log, TeardownEnis } from '../../ports.ts';
 import type { CallBudgets } from '../call-budgets.ts';
 import type { Invocation } from '../invocation.ts';

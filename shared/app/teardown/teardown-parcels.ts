@@ -1,6 +1,6 @@
 import { encodeDeadLetter } from '../../core/messages/dead-letter.ts';
 import type { Settings } from '../../core/settings.ts';
-import { giveUpWayBack } from '../../core/teardown/decide-teardown-step.ts';
+import { giveUpWayBack } from '../../core/teardown/decide-way-back.ts';
 import type { ReceivedRequest, TeardownPoison } from '../../core/teardown/teardown-message.ts';
 import type { TeardownRow } from '../../core/teardown/teardown-report.ts';
 import { encodePendingTeardown } from '../../core/teardown/teardown-request.ts';

@@ -1,5 +1,5 @@
 import type { Settings } from '../../core/settings.ts';
-import type { TeardownWait } from '../../core/teardown/decide-teardown-step.ts';
+import type { TeardownWait } from '../../core/teardown/teardown-step.ts';
 import type { TeardownTask } from '../../core/teardown/teardown-task.ts';
 import type { Clock, Place, Random } from '../../ports.ts';
 import type { CallBudgets } from '../call-budgets.ts';

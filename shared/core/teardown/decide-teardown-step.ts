@@ -1,55 +1,25 @@
 import type { Observation } from '../deletion/decide-next-step.ts';
 import type { Eni } from '../eni.ts';
 import { type CloudError, unreachable } from '../errors.ts';
-import type { EniPolicy, Mode } from '../settings.ts';
+import { decideWayBack, isBack } from './decide-way-back.ts';
 import { describeTeardownProgress, describeTeardownStep, describeVanishing } from './describe-teardown.ts';
 import { findTeardownProtection } from './find-teardown-protection.ts';
 import { meaningOf, reasonForCode } from './teardown-codes.ts';
-import { mayGoBack, type Refusal, type TeardownTask } from './teardown-task.ts';
-
-export interface TeardownRules {
-  readonly mode: Mode;
-  readonly policy: Pick<EniPolicy, 'protectTags' | 'controllerTags'>;
-  readonly stuckAfterMs: number;
-}
-
-/** The calls that change something. */
-export type TeardownCall =
-  | { readonly kind: 'detach'; readonly instanceId: string }
-  | { readonly kind: 'delete' }
-  | { readonly kind: 'attach'; readonly instanceId: string };
-
-/** The one thing to do next about one ENI of a request. */
-export type TeardownStep = TeardownCall | TeardownStop;
-
-/** A step that sends nothing and ends this look. */
-export type TeardownStop =
-  | TeardownFinish
-  /** The delete is refused for good after our own detach: from now on the task says so, and the way leads back. */
-  | { readonly kind: 'go-back'; readonly refusal: Refusal }
-  | TeardownWait;
-
-export interface TeardownFinish {
-  readonly kind: 'finish';
-  readonly outcome: 'gone' | 'refused' | 'reattached';
-  readonly reason: string;
-  readonly because?: string | undefined;
-  readonly providerCode?: string | undefined;
-  readonly providerRequestId?: string | undefined;
-}
-
-export interface TeardownWait {
-  readonly kind: 'look-again';
-  readonly reason: string;
-  /**
-   * `backoff`: the world has to move. `instance`: its instance has to be stopped or to come to rest, which may take until the deadline. `last-reads`: the
-   * deadline has passed and a deletion from before it is coming to its end. `next-minute` and `forbidden`: as for the worker.
-   */
-  readonly wait: 'backoff' | 'instance' | 'last-reads' | 'next-minute' | 'forbidden';
-  /** Of the failure that makes it wait, for the event that ends a task whose looks are used up. */
-  readonly providerCode?: string | undefined;
-  readonly providerRequestId?: string | undefined;
-}
+import {
+  codesIn,
+  codesOf,
+  isLongAgo,
+  isOn,
+  refuse,
+  type TeardownCall,
+  type TeardownFinish,
+  type TeardownRules,
+  type TeardownStep,
+  type TeardownStop,
+  waitFor,
+  waitForChange,
+} from './teardown-step.ts';
+import { mayGoBack, type TeardownTask } from './teardown-task.ts';
 
 /**
  * The state machine of teardown, level-triggered: from a task (that has learnt from the observation) and one fresh observation to exactly one step. A
@@ -129,12 +99,6 @@ export function acceptRefusal(task: TeardownTask, call: TeardownCall, error: Clo
   return { ...refuse(reason, error.message), providerCode, providerRequestId };
 }
 
-/** The end of a task whose looks are used up on the way back: what it was about is known, and the ENI is left as it is. */
-export function giveUpWayBack(task: TeardownTask, reason: string): TeardownFinish {
-  const because = `the delete was refused (${task.refusal?.reason ?? 'unknown'}) and it could not be attached back to ${task.detachFrom}: ${reason}`;
-  return { ...refuse('reattach-failed', because), ...codesOf(task) };
-}
-
 function decideOnEni(task: TeardownTask, eni: Eni, rules: TeardownRules, now: number): TeardownStep {
   if (eni.eniId !== task.eniId) return waitForChange(`the read answered with ${eni.eniId}`);
   if (eni.region !== undefined && eni.region !== task.region) {
@@ -148,7 +112,7 @@ function decideOnEni(task: TeardownTask, eni: Eni, rules: TeardownRules, now: nu
     if (eni.status !== 'Deleting' || !isDyingInTime(task, now)) return refuseLate(task, eni);
     return { kind: 'look-again', reason: 'Status is Deleting, begun in time', wait: 'last-reads' };
   }
-  return refusal === undefined ? goForward(task, eni, rules, now) : goBack(task, eni, rules, now);
+  return refusal === undefined ? goForward(task, eni, rules, now) : decideWayBack(task, eni, rules, now);
 }
 
 function goForward(task: TeardownTask, eni: Eni, rules: TeardownRules, now: number): TeardownStep {
@@ -225,23 +189,6 @@ function waitForDelete(
   return isStuck && hosts.length === 0 ? { kind: 'delete' } : waitForChange('Status is Deleting');
 }
 
-function goBack(task: TeardownTask, eni: Eni, rules: TeardownRules, now: number): TeardownStep {
-  const { detachFrom, reattachRequestedAt } = task;
-  if (detachFrom === undefined)
-    return refuse('reattach-failed', 'the task does not say where it was attached');
-  if (eni.status === 'Available') {
-    // Available again means that an accepted attach failed (ECS AttachNetworkInterface page), but not in the first moment after it.
-    const isFresh = reattachRequestedAt !== undefined && !isLongAgo(reattachRequestedAt, rules, now);
-    return isFresh
-      ? waitForChange('attaching it back was accepted, but Status is still Available')
-      : { kind: 'attach', instanceId: detachFrom };
-  }
-  const hosts = eni.hosts ?? [];
-  if (eni.status !== 'InUse' || hosts.length === 0)
-    return waitForChange(`on the way back, Status is ${eni.status}`);
-  return { ...refuse('reattach-failed', `it is attached to ${hosts.join(', ')} by now`), ...codesOf(task) };
-}
-
 function refuseInReportMode(task: TeardownTask, eni: Eni, rules: TeardownRules, now: number): TeardownFinish {
   const would = decideOnEni(task, eni, rules, now);
   return refuse('report-mode', `in delete mode it would be ${describeTeardownStep(would)}`);
@@ -256,22 +203,6 @@ function refuseElsewhere(detachFrom: string, hosts: readonly string[]): Teardown
   return refuse('attached-elsewhere', `it is attached to ${hosts.join(', ')}, not to ${detachFrom}`);
 }
 
-type ProviderCodes = Pick<TeardownFinish, 'providerCode' | 'providerRequestId'>;
-
-/** Those of the refusal that led back. */
-function codesOf({ refusal }: TeardownTask): ProviderCodes {
-  return { providerCode: refusal?.providerCode, providerRequestId: refusal?.providerRequestId };
-}
-
-/** Whether these hosts are exactly this instance. No host at all is not it. */
-function isOn(instanceId: string, hosts: readonly string[]): boolean {
-  return hosts.length > 0 && hosts.every(host => host === instanceId);
-}
-
-function isBack(task: TeardownTask, eni: Eni): boolean {
-  return eni.status === 'InUse' && task.detachFrom !== undefined && isOn(task.detachFrom, eni.hosts ?? []);
-}
-
 function isOver(task: TeardownTask, now: number): boolean {
   return task.deadlineAt !== undefined && now >= task.deadlineAt;
 }
@@ -283,28 +214,4 @@ const lastReadsMs = 30_000;
 function isDyingInTime({ deadlineAt, deletingSince }: TeardownTask, now: number): boolean {
   if (deadlineAt === undefined || deletingSince === undefined) return false;
   return deletingSince < deadlineAt && now < deadlineAt + lastReadsMs;
-}
-
-/** A clock that stepped back makes nothing look old. */
-function isLongAgo(since: number | undefined, rules: TeardownRules, now: number): boolean {
-  return since !== undefined && now - since > rules.stuckAfterMs;
-}
-
-function refuse(reason: string, because: string): TeardownFinish {
-  return { kind: 'finish', outcome: 'refused', reason, because };
-}
-
-function waitForChange(reason: string): TeardownWait {
-  return { kind: 'look-again', reason, wait: 'backoff' };
-}
-
-/** Another look, as late as the failure asks for it; its codes go along. */
-export function waitFor(reason: string, error: CloudError): TeardownWait {
-  const { handling } = error;
-  const wait = handling === 'throttled' ? 'next-minute' : handling === 'forbidden' ? 'forbidden' : 'backoff';
-  return { kind: 'look-again', reason, wait, ...codesIn(error) };
-}
-
-function codesIn({ providerCode, providerRequestId }: CloudError): ProviderCodes {
-  return { providerCode, providerRequestId };
 }

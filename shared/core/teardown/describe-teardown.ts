@@ -1,7 +1,7 @@
 import type { Observation } from '../deletion/decide-next-step.ts';
 import type { Eni } from '../eni.ts';
 import { unreachable } from '../errors.ts';
-import type { TeardownStep } from './decide-teardown-step.ts';
+import type { TeardownStep } from './teardown-step.ts';
 import type { TeardownTask } from './teardown-task.ts';
 
 /** What a step would have done, behind "in delete mode it would be …". */

@@ -38,6 +38,8 @@ export interface Selector {
 /** What an id has to look like: nothing else is let into the calls that it is for. A region may become part of a host name. */
 export const regionShape = /^(?=.{1,60}$)[a-z0-9]+(?:-[a-z0-9]+)*$/;
 export const eniShape = /^eni-[a-z0-9-]{1,60}$/i;
+/** ECS and ENS alike. A container group or a trunk is no instance that a request may name. */
+export const instanceShape = /^i-[a-z0-9-]{1,60}$/i;
 
 /** What identifies a request best where one word has to do: its resource, or the first of its ENIs. */
 export function subjectOfRequest({ target }: TeardownRequest): string {

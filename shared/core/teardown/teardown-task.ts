@@ -1,9 +1,11 @@
 import type { Eni } from '../eni.ts';
 import { isJsonObject, type JsonObject, utf8Bytes } from '../json.ts';
+import { type EniIdentity, identifyEni, parseIdentity } from './eni-identity.ts';
 import {
   type Cloud,
   clouds,
   eniShape,
+  instanceShape,
   type OnFailure,
   onFailureChoices,
   regionShape,
@@ -24,6 +26,8 @@ export interface TeardownTask {
   readonly deadlineAt?: number | undefined;
   /** The instance that it was first seen on. */
   readonly attachedTo?: string | undefined;
+  /** What it was like there. Stays on the task when its description is too large to. */
+  readonly identity?: EniIdentity | undefined;
   /** Looks so far. */
   readonly attempts: number;
   readonly detachingSince?: number | undefined;
@@ -49,10 +53,16 @@ export function teardownTaskKey(task: TeardownTask): string {
   return ['teardown', task.accountId, task.cloud, task.region, task.requestId, task.eniId].join('/');
 }
 
-/** Whether what was taken off the named instance may be put back there: the request wants it, and that is where it was. */
-export function mayGoBack(task: Pick<TeardownTask, 'onFailure' | 'detachFrom' | 'attachedTo'>): boolean {
+/** Whether what was taken off the named instance may be put back there: the request wants it, that is where it was, and what it was like is known. */
+export function mayGoBack(
+  task: Pick<TeardownTask, 'onFailure' | 'detachFrom' | 'attachedTo' | 'identity'>,
+): boolean {
+  const { onFailure, detachFrom, attachedTo, identity } = task;
   return (
-    task.onFailure === 'reattach' && task.detachFrom !== undefined && task.attachedTo === task.detachFrom
+    onFailure === 'reattach' &&
+    detachFrom !== undefined &&
+    attachedTo === detachFrom &&
+    identity !== undefined
   );
 }
 
@@ -60,12 +70,16 @@ export function mayGoBack(task: Pick<TeardownTask, 'onFailure' | 'detachFrom' | 
 export function learnFrom(task: TeardownTask, eni: Eni, now: number): TeardownTask {
   const [host, ...others] = eni.hosts ?? [];
   const isHeld = eni.status === 'InUse' || eni.status === 'Detaching';
-  const attachedTo = task.attachedTo ?? (isHeld && others.length === 0 ? host : undefined);
+  const holder = isHeld && others.length === 0 ? host : undefined;
+  const attachedTo = task.attachedTo ?? holder;
+  // Both are learnt at the same moment or never: what an ENI is like that was seen free says nothing about where it belongs.
+  const identity = task.attachedTo === undefined && holder !== undefined ? identifyEni(eni) : task.identity;
   // Of several descriptions the last one that still names the instance is worth most: an undo puts the ENI back there.
   const isWorthKeeping = eni.status === 'InUse' || (eni.status === 'Available' && attachedTo === undefined);
   return {
     ...task,
     attachedTo,
+    identity,
     detachingSince: eni.status === 'Detaching' ? (task.detachingSince ?? now) : undefined,
     deletingSince: eni.status === 'Deleting' ? (task.deletingSince ?? now) : task.deletingSince,
     record: isWorthKeeping || task.record === undefined ? eni.record : task.record,
@@ -85,7 +99,8 @@ export function encodeTeardownTask(task: TeardownTask): string {
 
 /**
  * Reads a task back; `undefined` when it is not one that `encodeTeardownTask` wrote. Whoever may write to the queue may also write tasks by hand, so ids are
- * held to their shapes, nothing unknown travels on, and a way back is believed only where the task itself shows one.
+ * held to their shapes, nothing unknown travels on, and a way back is believed only where the task itself shows one; whether it is true of the ENI is
+ * asked before anything is attached.
  */
 export function parseTeardownTask(value: unknown): TeardownTask | undefined {
   if (!isJsonObject(value) || value['kind'] !== 'teardown-task' || value['version'] !== 1) return undefined;
@@ -97,11 +112,14 @@ export function parseTeardownTask(value: unknown): TeardownTask | undefined {
   if (!isText(requestId) || !isShaped(accountId, accountShape) || !isShaped(region, regionShape))
     return undefined;
   if (!isShaped(eniId, eniShape) || !isCount(attempts)) return undefined;
-  if (!isAbsentOr(detachFrom, isText) || !isAbsentOr(attachedTo, isText)) return undefined;
+  if (!isAbsentOr(detachFrom, isInstanceId) || !isAbsentOr(attachedTo, isText)) return undefined;
   if (!isAbsentOr(record, isJsonObject)) return undefined;
+  const identity = parseIdentity(value['identity']);
+  if (value['identity'] !== undefined && identity === undefined) return undefined;
   const times = parseTimes(value);
   if (times === undefined) return undefined;
-  const task = { requestId, cloud, accountId, region, eniId, detachFrom, onFailure, attachedTo, attempts };
+  const named = { requestId, cloud, accountId, region, eniId, detachFrom, onFailure };
+  const task = { ...named, attachedTo, identity, attempts };
   if (refusal !== undefined && !mayGoBack(task)) return undefined;
   return { ...task, ...times, refusal, record };
 }
@@ -142,6 +160,10 @@ function isText(value: unknown): value is string {
 
 function isShaped(value: unknown, shape: RegExp): value is string {
   return typeof value === 'string' && shape.test(value);
+}
+
+function isInstanceId(value: unknown): value is string {
+  return isShaped(value, instanceShape);
 }
 
 function isCount(value: unknown): value is number {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { homePlace } from '../../support/builders.ts';
+import type { Eni } from '../../../shared/core/eni.ts';
+import { identifyEni } from '../../../shared/core/teardown/eni-identity.ts';
+import { anEni, homePlace } from '../../support/builders.ts';
 import { minutes } from '../../support/times.ts';
 import { aRequest, createTeardownStage, outcomeOf, stageWith, theEvent, told } from './teardown-stage.ts';
 import { refusalOf } from './teardown-world.ts';
@@ -113,6 +115,36 @@ describe('messages', () => {
     expect(theEvent(stage)).toMatchObject({ data: { reason: 'out-of-scope' } });
   });
 
+  it.each<readonly [string, Partial<Eni>, object, string]>([
+    ['what it was like', {}, {}, 'poison'],
+    ['another ENI', {}, { macAddress: '00:16:3e:ff:ff:ff' }, 'refused'],
+    ['a protected ENI', { tags: new Map([['eni-reaper:keep', '']]) }, {}, 'refused'],
+    ['a managed ENI', { serviceManaged: true }, {}, 'refused'],
+    ['an ENI that is on another instance', { hosts: ['i-other'] }, {}, 'refused'],
+  ])('written by hand to have something attached attach nothing: %s', async (title, eni, knows, outcome) => {
+    const stage = createTeardownStage();
+    stage.world.put({ eniId: 'eni-a', ...eni });
+    const identity = { ...identifyEni(anEni({ eniId: 'eni-a' })), ...knows };
+    stage.send({
+      kind: 'teardown-task',
+      version: 1,
+      ...homePlace,
+      requestId: 'forged',
+      cloud: 'ecs',
+      eniId: 'eni-a',
+      detachFrom: 'i-mine',
+      attachedTo: 'i-mine',
+      onFailure: 'reattach',
+      refusal: { reason: 'bonded' },
+      attempts: 0,
+      ...(title !== 'what it was like' && { identity }),
+    });
+    await stage.runUntilQuiet();
+    expect(stage.world.effects).toEqual([]);
+    expect(stage.world.countOf('attach')).toBe(0);
+    expect(outcomeOf(theEvent(stage))).toBe(outcome);
+  });
+
   it('about an ENI that one read misses are not answered by that read', async () => {
     const stage = stageWith();
     stage.send(aRequest());
@@ -152,14 +184,15 @@ describe('messages', () => {
       onFailure: 'reattach',
     };
     const refusal = { reason: 'bonded', providerCode: 'InvalidOperation.HasSlaveEniBonded' };
+    const was = { attachedTo: 'i-web', identity: identifyEni(anEni({ eniId: 'eni-a' })) };
     for (const [older, younger] of [
-      [{ attachedTo: 'i-web' }, {}],
-      [{ attachedTo: 'i-web', refusal }, { attachedTo: 'i-web' }],
+      [was, {}],
+      [{ ...was, refusal }, was],
     ]) {
       const stage = createTeardownStage();
       stage.world.put({ eniId: 'eni-a' });
       // What is on its way back is not to be deleted after all; what is not, is refused by the provider.
-      if (younger?.attachedTo === undefined)
+      if (younger !== was)
         stage.world.refuse('delete', refusalOf('rejected', 'Delete', refusal.providerCode));
       stage.send({ ...task, ...older, attempts: 1 });
       stage.send({ ...task, ...younger, attempts: 2 });

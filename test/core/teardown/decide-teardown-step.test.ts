@@ -6,10 +6,10 @@ import {
   acceptRefusal,
   decideAfterTeardownRefusal,
   decideTeardownStep,
-  giveUpWayBack,
-  type TeardownCall,
-  type TeardownRules,
 } from '../../../shared/core/teardown/decide-teardown-step.ts';
+import { giveUpWayBack } from '../../../shared/core/teardown/decide-way-back.ts';
+import { identifyEni } from '../../../shared/core/teardown/eni-identity.ts';
+import type { TeardownCall, TeardownRules } from '../../../shared/core/teardown/teardown-step.ts';
 import type { TeardownTask } from '../../../shared/core/teardown/teardown-task.ts';
 import { aCloudError, anEni, somePolicy } from '../../support/builders.ts';
 import { minutes, noon, seconds } from '../../support/times.ts';
@@ -22,7 +22,11 @@ const seen = (override: Partial<Eni>): Observation => ({
   eni: anEni({ eniId: 'eni-a', ...override }),
 });
 const onWeb = { status: 'InUse', hosts: ['i-web'] };
-const taken = { attachedTo: 'i-web', onFailure: 'reattach' as const };
+const taken = {
+  attachedTo: 'i-web',
+  onFailure: 'reattach' as const,
+  identity: identifyEni(anEni({ eniId: 'eni-a' })),
+};
 const refusal = {
   reason: 'bonded',
   providerCode: 'InvalidOperation.HasSlaveEniBonded',
@@ -197,6 +201,7 @@ describe('the way back', () => {
     check(seen(keep), refused('protected-by-tag'), { ...taken, onFailure: 'leave' });
     check(seen(keep), refused('protected-by-tag'), { ...taken, attachedTo: undefined });
     check(seen(keep), refused('protected-by-tag'), { ...taken, attachedTo: 'i-b' });
+    check(seen(keep), refused('protected-by-tag'), { ...taken, identity: undefined });
   });
 
   it('does not begin for what is still attached', () =>
@@ -210,6 +215,59 @@ describe('the way back', () => {
 
   it('does not end on an ENI that is InUse and names nobody', () =>
     check(seen({ status: 'InUse', hosts: [] }), waits('InUse'), { ...taken, refusal }));
+
+  it.each<readonly [string, Partial<Eni>, string]>([
+    ['names another instance already', { hosts: ['i-b'] }, 'attached to i-b by now'],
+    ['is on another vSwitch', { vSwitchId: 'vsw-2' }, 'vSwitchId'],
+    ['was created at another time', { createdAt: noon }, 'createdAt'],
+    [
+      'has another hardware address',
+      { record: { ...anEni().record, MacAddress: '00:16:3e:ff:ff:ff' } },
+      'macAddress',
+    ],
+    ['is in another zone', { record: { ...anEni().record, ZoneId: 'cn-hangzhou-b' } }, 'zone'],
+    ['is managed by a service', { serviceManaged: true }, 'service-managed'],
+    ['is no secondary ENI', { type: 'Trunk' }, 'not-secondary'],
+    [
+      'was protected since its delete was refused',
+      { tags: new Map([['eni-reaper:keep', '']]) },
+      'protected-by-tag',
+    ],
+    ['has got a public address since', { publicIps: ['47.1.1.1'] }, 'has-public-ip'],
+  ])('ends without an attach when the ENI %s', (_, eni, because) =>
+    check(seen(eni), refused('reattach-failed', because), { ...taken, refusal }),
+  );
+
+  it.each<readonly [string, Partial<Eni>]>([
+    ['its hardware address', { record: {} }],
+    ['whether it is managed', { serviceManaged: undefined }],
+    ['its tags', { tags: undefined }],
+    ['its creation', { createdAt: undefined }],
+  ])('waits when the read does not show %s', (_, eni) =>
+    check(seen(eni), { kind: 'look-again', wait: 'backoff' }, { ...taken, refusal }),
+  );
+
+  it('waits while the row still names the instance that the ENI has left', () =>
+    check(seen({ hosts: ['i-web'] }), waits('Available'), { ...taken, refusal }));
+
+  it('ends without an attach when the task does not say what the ENI was like', () =>
+    check(seen({}), refused('reattach-failed', 'what the ENI was like'), {
+      ...taken,
+      refusal,
+      identity: undefined,
+    }));
+
+  it('leads back to the instance in spite of the protection that it is taken for', () => {
+    const keep = seen({ tags: new Map([['eni-reaper:keep', '']]) });
+    const attach = { kind: 'attach', instanceId: 'i-web' };
+    check(keep, attach, { ...taken, refusal: { reason: 'protected-by-tag' } });
+    check(seen({ publicIps: ['47.1.1.1'] }), attach, { ...taken, refusal: { reason: 'has-public-ip' } });
+    // What belongs to the kind of an ENI cannot have come over it on the way.
+    check(seen({ serviceManaged: true }), refused('reattach-failed'), {
+      ...taken,
+      refusal: { reason: 'service-managed' },
+    });
+  });
 
   it('fails when somebody else has attached it', () =>
     check(
@@ -374,6 +432,10 @@ it('never asks for a detach from an instance that the request does not name, or 
   const task = fc.record({
     detachFrom: fc.option(instance, { nil: undefined }),
     attachedTo: fc.option(instance, { nil: undefined }),
+    identity: fc.constantFrom(undefined, taken.identity, {
+      ...taken.identity,
+      macAddress: '00:16:3e:ff:ff:ff',
+    }),
     onFailure: fc.constantFrom('leave' as const, 'reattach' as const),
     refusal: fc.constantFrom(undefined, refusal),
     deadlineAt: moment,
@@ -395,7 +457,12 @@ it('never asks for a detach from an instance that the request does not name, or 
         expect(isSafe && hosts.length === 0 && ['Available', 'Deleting'].includes(status ?? '')).toBe(true);
       if (step.kind === 'attach')
         expect(
-          knows.refusal !== undefined && status === 'Available' && step.instanceId === knows.detachFrom,
+          knows.refusal !== undefined &&
+            isSafe &&
+            status === 'Available' &&
+            hosts.length === 0 &&
+            step.instanceId === knows.detachFrom &&
+            knows.identity === taken.identity,
         ).toBe(true);
       const isOver = knows.deadlineAt !== undefined && knows.deadlineAt <= noon;
       expect(isOver && ['detach', 'delete', 'attach'].includes(step.kind)).toBe(false);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { utf8Bytes } from '../../../shared/core/json.ts';
+import { identifyEni } from '../../../shared/core/teardown/eni-identity.ts';
 import {
   encodeTeardownTask,
   learnFrom,
@@ -21,8 +22,10 @@ const task: TeardownTask = {
   attachedTo: 'i-web',
   attempts: 3,
 };
+const identity = identifyEni(anEni({ eniId: 'eni-a' }));
 const full: TeardownTask = {
   ...task,
+  identity,
   deadlineAt: noon,
   detachingSince: 1,
   deletingSince: 2,
@@ -65,6 +68,11 @@ describe('a task as a message', () => {
     ['attempts that are no number', { attempts: '3' }],
     ['a time that is no number', { deletingSince: 'yesterday' }],
     ['an instance that is no text', { detachFrom: 7 }],
+    ['an instance that is none', { detachFrom: 'eci-web', attachedTo: 'eci-web' }],
+    ['an instance that hides a path', { detachFrom: 'i-web/../x', attachedTo: 'i-web/../x' }],
+    ['an identity that is a text', { identity: 'the same' }],
+    ['an identity that leaves something out', { identity: { ...identity, macAddress: undefined } }],
+    ['an identity without end', { identity: { ...identity, macAddress: 'x'.repeat(201) } }],
     ['a record that is a list', { record: [] }],
     ['a refusal that is a text', { refusal: 'bonded' }],
     ['a refusal without a reason', { refusal: {} }],
@@ -72,6 +80,7 @@ describe('a task as a message', () => {
     ['a way back that the request did not ask for', { onFailure: 'leave' }],
     ['a way back to another instance', { attachedTo: 'i-b' }],
     ['a way back to nowhere', { detachFrom: undefined }],
+    ['a way back of an ENI that it does not know', { identity: undefined }],
   ])('is not believed with %s', (_, override) =>
     expect(parseTeardownTask(decoded(override))).toBeUndefined(),
   );
@@ -101,6 +110,15 @@ describe('what a look teaches', () => {
 
   it('never changes where it was first', () =>
     expect(learnt(task, { status: 'InUse', hosts: ['i-b'] }).attachedTo).toBe('i-web'));
+
+  it('is what it is like, at the same moment as where it was and never later', () => {
+    const onWeb = { status: 'InUse', hosts: ['i-web'] };
+    expect(learnt(fresh, onWeb).identity).toEqual(identity);
+    expect(learnt({ ...task, identity }, { ...onWeb, vSwitchId: 'vsw-2' }).identity).toEqual(identity);
+    // Where it was is only claimed here: what it is like now proves nothing.
+    expect(learnt(task, onWeb).identity).toBeUndefined();
+    expect(learnt(fresh, { status: 'Available', hosts: [] }).identity).toBeUndefined();
+  });
 
   it('is since when a transition lasts', () => {
     expect(learnt(fresh, { status: 'Detaching' }).detachingSince).toBe(noon);
