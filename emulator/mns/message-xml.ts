@@ -3,7 +3,7 @@ import { MnsError } from './mns-error.ts';
 import type { SentMessage } from './queue.ts';
 import { expectElement, integerField, schemaViolation, textField } from './xml-fields.ts';
 import type { XmlElement } from './xml-read.ts';
-import { element, parent } from './xml-write.ts';
+import { element, parent, type XmlNode } from './xml-write.ts';
 
 /** What SendMessage takes of one message; ranges are the queue's business. */
 export interface OutgoingMessage {
@@ -52,7 +52,7 @@ function readList(message: XmlElement, listName: string, itemName: string): read
 }
 
 /** The children of `<Message>` in the reply to a send. */
-export function renderSent({ messageId, bodyMd5, receiptHandle }: SentMessage): readonly string[] {
+export function renderSent({ messageId, bodyMd5, receiptHandle }: SentMessage): readonly XmlNode[] {
   return [
     element('MessageId', messageId),
     element('MessageBodyMD5', bodyMd5),
@@ -60,37 +60,44 @@ export function renderSent({ messageId, bodyMd5, receiptHandle }: SentMessage): 
   ];
 }
 
-/** The children of `<Message>` in the reply to a receive. */
-export function renderReceived(message: ReceivedMessage): readonly string[] {
+/** The children of `<Message>` in the reply to a receive, in the order of recorded replies. */
+export function renderReceived(message: ReceivedMessage): readonly XmlNode[] {
   return [
-    element('MessageId', message.messageId),
-    element('ReceiptHandle', message.receiptHandle),
     ...renderBody(message),
+    element('ReceiptHandle', message.receiptHandle),
+    ...renderTimes(message),
     element('NextVisibleTime', message.nextVisibleAtMs),
-    ...renderHistory(message),
+    ...renderRest(message),
   ];
 }
 
 /** The same for a peek, which gives neither a handle nor a next visible time. */
-export function renderPeeked(message: PeekedMessage): readonly string[] {
-  return [element('MessageId', message.messageId), ...renderBody(message), ...renderHistory(message)];
+export function renderPeeked(message: PeekedMessage): readonly XmlNode[] {
+  return [...renderBody(message), ...renderTimes(message), ...renderRest(message)];
 }
 
-function renderBody(message: PeekedMessage): readonly string[] {
+function renderBody(message: PeekedMessage): readonly XmlNode[] {
   return [
+    element('MessageId', message.messageId),
     element('MessageBodyMD5', message.bodyMd5),
     element('MessageBody', message.body),
-    element('EnqueueTime', message.enqueuedAtMs),
   ];
 }
 
-function renderHistory(message: PeekedMessage): readonly string[] {
+function renderTimes(message: PeekedMessage): readonly XmlNode[] {
   return [
+    element('EnqueueTime', message.enqueuedAtMs),
     element('FirstDequeueTime', message.firstDequeuedAtMs),
+  ];
+}
+
+/** System properties come first: the vendor's PHP SDK reads nothing behind the user's. */
+function renderRest(message: PeekedMessage): readonly XmlNode[] {
+  return [
     element('DequeueCount', message.dequeueCount),
     element('Priority', message.priority),
-    ...renderList('UserProperties', 'PropertyValue', message.properties?.user ?? []),
     ...renderList('SystemProperties', 'SystemPropertyValue', message.properties?.system ?? []),
+    ...renderList('UserProperties', 'PropertyValue', message.properties?.user ?? []),
   ];
 }
 
@@ -98,7 +105,7 @@ function renderList(
   listName: string,
   itemName: string,
   properties: readonly MessageProperty[],
-): readonly string[] {
+): readonly XmlNode[] {
   if (properties.length === 0) return [];
   const items = properties.map(({ name, value, type }) =>
     parent(itemName, element('Name', name), element('Value', value), element('Type', type)),

@@ -1,5 +1,5 @@
 import type { NotifyContentFormat } from './subscription.ts';
-import { element, namespace } from './xml-write.ts';
+import { element, notificationDocument } from './xml-write.ts';
 
 /** What a subscriber is told about one published message. */
 export interface Notification {
@@ -25,10 +25,8 @@ export function renderNotification(notification: Notification, format: NotifyCon
       return notification.body;
     case 'JSON':
       return JSON.stringify(Object.fromEntries(fieldsOf(notification)));
-    case 'XML': {
-      const children = fieldsOf(notification).map(([name, value]) => element(name, value));
-      return `<?xml version="1.0" encoding="utf-8"?><Notification xmlns="${namespace}">${children.join('')}</Notification>`;
-    }
+    case 'XML':
+      return notificationDocument(fieldsOf(notification).map(([name, value]) => element(name, value)));
   }
 }
 

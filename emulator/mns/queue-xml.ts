@@ -2,7 +2,7 @@ import type { Queue } from './queue.ts';
 import type { QueueAttributes } from './queue-attributes.ts';
 import { booleanField, expectElement, integerField } from './xml-fields.ts';
 import type { XmlElement } from './xml-read.ts';
-import { element } from './xml-write.ts';
+import { element, type XmlNode } from './xml-write.ts';
 
 const settable = [
   'DelaySeconds',
@@ -30,7 +30,7 @@ export function readQueueAttributes(queue: XmlElement): Partial<QueueAttributes>
  * The children of `<Queue>` in GetQueueAttributes. The three counts are being retired and are 0 for more and more
  * accounts, hence `realCounters`. Creation and modification are in seconds, unlike the times of messages.
  */
-export function renderQueue(queue: Queue, realCounters: boolean): readonly string[] {
+export function renderQueue(queue: Queue, realCounters: boolean): readonly XmlNode[] {
   const attributes = queue.attributes();
   const counts = realCounters ? queue.counts() : { active: 0, inactive: 0, delayed: 0 };
   return [

@@ -6,7 +6,7 @@ import { notifyContentFormats, notifyStrategies } from './subscription.ts';
 import type { Topic, TopicAttributes } from './topic.ts';
 import { booleanField, choiceField, expectElement, integerField, textField } from './xml-fields.ts';
 import type { XmlElement } from './xml-read.ts';
-import { element } from './xml-write.ts';
+import { element, type XmlNode } from './xml-write.ts';
 
 /** Reads the `<Topic>` of CreateTopic and SetTopicAttributes; what is not given is not in the result. */
 export function readTopicAttributes(topic: XmlElement): Partial<TopicAttributes> {
@@ -18,7 +18,7 @@ export function readTopicAttributes(topic: XmlElement): Partial<TopicAttributes>
 }
 
 /** The children of `<Topic>`. A topic here holds nothing back, so its MessageCount is always 0. */
-export function renderTopic(topic: Topic): readonly string[] {
+export function renderTopic(topic: Topic): readonly XmlNode[] {
   const { maximumMessageSize, loggingEnabled } = topic.attributes();
   return [
     element('TopicName', topic.name),
@@ -44,7 +44,7 @@ export function readSubscription(subscription: XmlElement): NewSubscription {
 }
 
 /** The children of `<Subscription>` in GetSubscriptionAttributes. */
-export function renderSubscription(topic: Topic, subscription: Subscription): readonly string[] {
+export function renderSubscription(topic: Topic, subscription: Subscription): readonly XmlNode[] {
   return [
     element('SubscriptionName', subscription.name),
     element('Subscriber', topic.accountId),

@@ -4,7 +4,7 @@ import { refusalOf } from '../mns-error.ts';
 import type { MnsOperation } from '../operation.ts';
 import { expectElement, schemaViolation } from '../xml-fields.ts';
 import { readXml } from '../xml-read.ts';
-import { element, parent, xmlDocument } from '../xml-write.ts';
+import { element, parent, type XmlNode, xmlDocument } from '../xml-write.ts';
 
 /**
  * Deletes what it can. When anything failed the status is 404 and the body lists only the failures
@@ -40,7 +40,7 @@ function readHandles(body: Buffer): readonly string[] {
   });
 }
 
-function renderFailure(code: 'ReceiptHandleError' | 'InternalError', handle: string): string {
+function renderFailure(code: 'ReceiptHandleError' | 'InternalError', handle: string): XmlNode {
   return parent(
     'Error',
     element('ErrorCode', code),

@@ -12,7 +12,7 @@ import { refusalOf } from '../mns-error.ts';
 import type { MnsOperation } from '../operation.ts';
 import { expectElement } from '../xml-fields.ts';
 import { readXml } from '../xml-read.ts';
-import { element, parent, xmlDocument } from '../xml-write.ts';
+import { element, parent, type XmlNode, xmlDocument } from '../xml-write.ts';
 
 /**
  * A batch that breaks a rule is refused as a whole. One that is accepted in part comes only from the fault `short-page`:
@@ -53,6 +53,6 @@ function checkBatch(messages: readonly OutgoingMessage[], maximumMessageSize: nu
   checkRange('all MessageBody together', bytes, { low: 1, high: batchBytesLimit, unit: 'bytes' });
 }
 
-function renderFailure(): readonly string[] {
+function renderFailure(): readonly XmlNode[] {
   return [element('ErrorCode', 'InternalError'), element('ErrorMessage', refusalOf('InternalError').message)];
 }

@@ -44,6 +44,8 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
+  /** The same by lines, without indentation: what stands between the declaration and the end. */
+  readonly elements: readonly string[];
   /** Text of the first element with this name, as it stands in the XML; undefined when there is none. */
   field(name: string): string | undefined;
   /** The same for all of them, in order. */
@@ -137,6 +139,10 @@ export function answerOf(reply: HttpReply): Answer {
     status: plain?.status ?? 0,
     headers: plain?.headers ?? {},
     text,
+    elements: text
+      .split('\n')
+      .slice(1, -1)
+      .map(line => line.trim()),
     field: name => fields(name)[0],
     fields,
   };
