@@ -1,3 +1,5 @@
+import { firstRows } from './row-caps.ts';
+
 /**
  * The script of the page, as text: it runs in the reader's browser and nowhere else. It only rearranges, hides and renames what the page already
  * holds, sets texts but never markup, and stores and sends nothing. Without it the page is complete, only long and in one language.
@@ -10,7 +12,7 @@ export const pageScript = `'use strict';
   const texts = JSON.parse(byId('texts').textContent);
   const fixed = JSON.parse(byId('fixed-texts').textContent);
   const enis = all('#eni-table tbody');
-  const firstPage = 100;
+  const firstPage = ${firstRows};
   let language = root.dataset.language;
   let page = firstPage;
   let order = enis;
@@ -73,11 +75,17 @@ export const pageScript = `'use strict';
     byId('empty').hidden = found > 0;
     byId('more').hidden = found <= page;
     byId('more').textContent = say('more', found);
+    byId('printed').hidden = found <= firstPage;
+    byId('printed').textContent = say('printed', firstPage, found);
+  }
+
+  function showUpTo(count) {
+    page = count;
+    show();
   }
 
   function startOver() {
-    page = firstPage;
-    show();
+    showUpTo(firstPage);
   }
 
   function sortBy(key, direction) {
@@ -117,12 +125,14 @@ export const pageScript = `'use strict';
   if (enis.length > 0) {
     for (const id of ['search', 'filter-word', 'filter-creator', 'filter-place']) byId(id)?.addEventListener('input', startOver);
     byId('sort').addEventListener('input', event => sortBy(event.target.value, 'ascending'));
-    const showAll = () => {
-      page = Infinity;
-      show();
-    };
-    byId('more').addEventListener('click', showAll);
-    addEventListener('beforeprint', showAll);
+    byId('more').addEventListener('click', () => showUpTo(Infinity));
+    // Thousands of rows would be hundreds of sheets. What was shown comes back behind the print.
+    let before = page;
+    addEventListener('beforeprint', () => {
+      before = page;
+      showUpTo(firstPage);
+    });
+    addEventListener('afterprint', () => showUpTo(before));
     for (const header of all('#eni-table th[data-key]')) {
       header.addEventListener('click', () => {
         // Numbers are looked at from the largest down.

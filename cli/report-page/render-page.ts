@@ -4,7 +4,7 @@ import { type Html, html, jsonForScript, trustedHtml } from './html.ts';
 import { pageScript } from './page-script.ts';
 import { formatMoment, headline, subline } from './page-texts.ts';
 import { renderCharts } from './sections/charts.ts';
-import { renderEniTable } from './sections/eni-table.ts';
+import { printedText, renderEniTable } from './sections/eni-table.ts';
 import { renderKeyFigures } from './sections/key-figures.ts';
 import { renderNotices } from './sections/notices.ts';
 import { renderWordTable } from './sections/word-table.ts';
@@ -88,6 +88,7 @@ function hashOf(text: string): string {
 const scriptTexts: Readonly<Record<string, Bilingual>> = {
   count: { en: '{} of {}', zh: '{} / {}' },
   more: { en: 'Show all {}', zh: '显示全部 {} 张' },
+  printed: printedText,
   light: { en: 'Light', zh: '浅色' },
   dark: { en: 'Dark', zh: '深色' },
 };

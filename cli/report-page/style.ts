@@ -1,4 +1,5 @@
 import { palette } from './palette.ts';
+import { firstRows } from './row-caps.ts';
 
 /**
  * The one style sheet of the page. Light and dark follow the reader's system until the reader chooses; print is always light. A narrow screen gets
@@ -102,6 +103,7 @@ td { padding: 8px 10px 8px 0; border-bottom: 1px solid var(--line); vertical-ali
 .js tr.eni:hover td { background: var(--page); }
 .empty { padding: 28px 0; text-align: center; color: var(--ink-2); }
 .more { text-align: center; margin-top: 14px; }
+.printed { display: none; }
 `;
 
 const controls = `
@@ -135,7 +137,7 @@ th[aria-sort] { color: var(--ink); }
 `;
 
 const narrow = `
-@media (max-width: 820px) {
+@media screen and (max-width: 820px) {
   main, .top, footer { padding-left: 16px; padding-right: 16px; }
   h1 { margin-top: 22px; }
   .brand span { display: none; }
@@ -173,12 +175,23 @@ const narrow = `
 `;
 
 const print = `
+@page { margin: 14mm; }
 @media print {
   .toolbar, .switches, .toggle, .more { display: none; }
-  body { font-size: 11px; background: none; }
-  figure, .figures li, .words, .enis { break-inside: avoid; }
-  .enis { break-inside: auto; }
-  #eni-table tbody { break-inside: avoid; }
-  #eni-table thead th { position: static; }
+  :root, body { font-size: 11px; }
+  body { background: none; }
+  .badge, .legend span::before { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .figures { grid-template-columns: repeat(auto-fit, minmax(110px, 1fr)); gap: 8px; }
+  main, .top, footer { max-width: none; padding-left: 0; padding-right: 0; }
+  figure, .figures li, tr { break-inside: avoid; }
+  h2, .hint, figcaption { break-after: avoid; }
+  thead { break-inside: avoid; }
+  #eni-table thead th { position: static; box-shadow: none; border-bottom: 1px solid var(--line); }
+  td, th { padding-top: 5px; padding-bottom: 5px; }
+  #eni-table .name, #eni-table .because { min-width: 0; }
+  #eni-table .name code { white-space: nowrap; }
+  #eni-table :is(.vswitch, .open, th[data-key="vswitch"], th:last-child) { display: none; }
+  html:not(.js) :is(.evidence, #eni-table tbody:nth-of-type(n + ${firstRows + 1})) { display: none; }
+  .printed { display: block; margin-top: 10px; color: var(--ink-2); }
 }
 `;

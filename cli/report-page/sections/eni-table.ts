@@ -1,15 +1,16 @@
 import { creatorTexts } from '../creator-texts.ts';
 import { type Html, html } from '../html.ts';
+import { firstRows, listedCap } from '../row-caps.ts';
 import { type PageFacts, placeOf } from '../summarize-report.ts';
 import { wordText } from '../word-texts.ts';
 import type { Bilingual, Wording } from '../wording.ts';
 import { renderEni } from './eni-row.ts';
 
-/**
- * Most network interfaces that are listed: at two kilobytes each, a page that can still be mailed. Orphans come first, so what is left out is kept
- * anyway unless there are more orphans than that.
- */
-export const rowsCap = 3_000;
+/** What paper cannot say; `{}` stands for the number of rows that are printed, then of those that fit the filters. */
+export const printedText: Bilingual = {
+  en: 'Only the first {} of {} are printed. The page shows all of them on a screen.',
+  zh: '仅打印前 {} 张，共 {} 张。在屏幕上打开本页可查看全部。',
+};
 
 interface Column {
   readonly key: string;
@@ -30,7 +31,7 @@ const columns: readonly Column[] = [
 /** Every network interface, to be searched, filtered and sorted. Without a script it is a plain long table. */
 export function renderEniTable(facts: PageFacts, wording: Wording): Html {
   if (facts.rows.length === 0) return html``;
-  const shown = facts.rows.slice(0, rowsCap);
+  const shown = facts.rows.slice(0, listedCap);
   const hidden = facts.rows.length - shown.length;
   return html`
   <section class="enis" id="enis">
@@ -38,8 +39,8 @@ export function renderEniTable(facts: PageFacts, wording: Wording): Html {
     ${
       hidden > 0
         ? html`<p class="hint">${wording.text({
-            en: `The first ${rowsCap} are listed, orphans first. ${hidden} more are in the JSON report (eni-reaper scan --json).`,
-            zh: `仅列出前 ${rowsCap} 张，孤立的在前。其余 ${hidden} 张见 JSON 报告（eni-reaper scan --json）。`,
+            en: `The first ${listedCap} are listed, orphans first. ${hidden} more are in the JSON report (eni-reaper scan --json).`,
+            zh: `仅列出前 ${listedCap} 张，孤立的在前。其余 ${hidden} 张见 JSON 报告（eni-reaper scan --json）。`,
           })}</p>`
         : undefined
     }
@@ -54,6 +55,7 @@ export function renderEniTable(facts: PageFacts, wording: Wording): Html {
       ${shown.map(row => renderEni(row, { columnCount: columns.length + 1, severalPlaces: facts.read.length > 1 }, wording))}
     </table>
     <p class="empty" id="empty" hidden>${wording.text({ en: 'Nothing matches. Remove a filter or a word.', zh: '没有匹配项。请减少筛选条件或搜索词。' })}</p>
+    <p class="printed" id="printed"${shown.length > firstRows ? undefined : html` hidden`}>${printedText[wording.language].replace('{}', String(firstRows)).replace('{}', String(shown.length))}</p>
     <p class="more"><button type="button" id="more" hidden></button></p>
   </section>`;
 }

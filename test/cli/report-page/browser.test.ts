@@ -184,6 +184,50 @@ describe.runIf(hasBrowser)('the report page in a browser', () => {
     expect(events).toEqual([]);
   });
 
+  test('prints the charts, the words and the first rows, says so, and is as it was afterwards', async () => {
+    await open();
+    await page.click('#more');
+    await page.evaluate(`addEventListener('beforeprint', () => {
+      window.rows = document.querySelectorAll('#eni-table tbody:not([hidden])').length;
+    })`);
+    const sheets = sheetsIn(await page.pdf({ format: 'A4' }));
+    expect(sheets).toBeGreaterThan(3);
+    expect(sheets).toBeLessThan(15);
+    expect(await page.evaluate('window.rows')).toBe(100);
+    expect(await shown().count()).toBe(302);
+
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.printed').textContent()).toMatch(/^Only the first 100 of 302 are printed/);
+    expect(await page.locator('.printed').isVisible()).toBe(true);
+    expect(await page.locator('figure svg:visible').count()).toBe(5);
+    expect(await page.locator('.toolbar:visible, .evidence:visible, .toggle:visible').count()).toBe(0);
+    await page.emulateMedia({ media: null });
+  });
+
+  test('says nothing of rows that are not printed where all are', async () => {
+    await open();
+    await page.fill('#search', 'eni-bp15');
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.printed').isVisible()).toBe(false);
+    await page.emulateMedia({ media: null });
+  });
+
+  test('is as short on paper without a script', async () => {
+    const plain = await browser.newPage();
+    await plain.route(address, route =>
+      route.fulfill({
+        path: join(folder, 'report.html'),
+        headers: { 'content-security-policy': "script-src 'none'" },
+      }),
+    );
+    await plain.goto(address);
+    await plain.emulateMedia({ media: 'print' });
+    expect(await plain.locator('#eni-table tbody:visible').count()).toBe(100);
+    expect(await plain.locator('.printed').textContent()).toMatch(/^Only the first 100 of 302 are printed/);
+    expect(await plain.locator('.printed').isVisible()).toBe(true);
+    await plain.close();
+  });
+
   describe.each([390, 360])('on a screen of %d px', width => {
     beforeAll(() => page.setViewportSize({ width, height: 844 }));
     afterAll(() => page.setViewportSize({ width: 1280, height: 900 }));
@@ -219,3 +263,8 @@ describe.runIf(hasBrowser)('the report page in a browser', () => {
     });
   });
 });
+
+/** Page objects stand in the clear in what Chromium prints. */
+function sheetsIn(pdf: Buffer): number {
+  return pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+}

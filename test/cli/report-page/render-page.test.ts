@@ -3,7 +3,7 @@ import { Script } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { consoleLink, consoleSites } from '../../../cli/report-page/console-link.ts';
 import { renderPage } from '../../../cli/report-page/render-page.ts';
-import { rowsCap } from '../../../cli/report-page/sections/eni-table.ts';
+import { listedCap } from '../../../cli/report-page/row-caps.ts';
 import type { ScanReport } from '../../../shared/core/scan/scan-report.ts';
 import { aHostileReport, anEniReport, aRegion, aReport } from './sample-report.ts';
 
@@ -159,14 +159,14 @@ describe('a page at the edges', () => {
   });
 
   it.each([
-    [rowsCap, 0],
-    [rowsCap + 1, 1],
+    [listedCap, 0],
+    [listedCap + 1, 1],
   ])('lists at most so many ENIs and says what is left out: of %d', (count, hidden) => {
     const enis = Array.from({ length: count }, (_, index) =>
       anEniReport({ eniId: `eni-${index}`, tags: {} }),
     );
     const page = pageOf(aReport([aRegion(enis)]));
-    expect(page.match(/<tr class="eni">/g)).toHaveLength(rowsCap);
+    expect(page.match(/<tr class="eni">/g)).toHaveLength(listedCap);
     expect(page.includes(`${hidden} more are in the JSON report`)).toBe(hidden > 0);
   });
 });
