@@ -116,11 +116,13 @@ function sortMessages(messages: readonly TeardownMessage[]): SortedMessages {
 function mergeTasks(one: TeardownTask, other: TeardownTask): TeardownTask {
   const [more, less] = one.attempts >= other.attempts ? [one, other] : [other, one];
   const { attachedTo, identity } = more.attachedTo === undefined ? less : more;
+  const { refusal, attemptsForward } = more.refusal === undefined ? less : more;
   return {
     ...more,
     attachedTo,
     identity,
-    refusal: more.refusal ?? less.refusal,
+    refusal,
+    attemptsForward,
     record: more.record ?? less.record,
   };
 }

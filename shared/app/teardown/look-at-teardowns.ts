@@ -6,6 +6,7 @@ import {
   acceptRefusal,
   decideAfterTeardownRefusal,
   decideTeardownStep,
+  refusalIn,
 } from '../../core/teardown/decide-teardown-step.ts';
 import { meaningOf } from '../../core/teardown/teardown-codes.ts';
 import {
@@ -15,7 +16,7 @@ import {
   type TeardownStop,
   waitFor,
 } from '../../core/teardown/teardown-step.ts';
-import { learnFrom, type TeardownTask } from '../../core/teardown/teardown-task.ts';
+import { learnFrom, type Refusal, type TeardownTask, turnBack } from '../../core/teardown/teardown-task.ts';
 import type { Random } from '../../ports.ts';
 import { chunk } from '../chunk.ts';
 import type { Invocation } from '../invocation.ts';
@@ -32,6 +33,8 @@ export interface TeardownLookPorts extends TeardownReadPorts {
 export interface TeardownEnded {
   readonly task: TeardownTask;
   readonly ending: Finished | LookedAgain;
+  /** Its delete failed in this look, and the ENI is detached for all that is known: if there is no further look, the way may lead back. */
+  readonly failedDelete?: Refusal | undefined;
 }
 
 /** DescribeNetworkInterfaces takes up to 100 ids, on ECS and on ENS. */
@@ -83,6 +86,7 @@ interface Item {
   why: string;
   /** A read of this look did not find it. */
   missed: boolean;
+  failedDelete: Refusal | undefined;
 }
 
 interface Sent {
@@ -102,6 +106,7 @@ async function lookAtBatch(run: Run, batch: readonly TeardownTask[]): Promise<vo
     sent: undefined,
     why: '',
     missed: false,
+    failedDelete: undefined,
   }));
   if (clock.nowMs() >= run.invocation.deadlineAt) {
     for (const item of open)
@@ -134,6 +139,8 @@ async function stepAll(run: Run, items: readonly Item[]): Promise<readonly Item[
 async function takeStep(run: Run, item: Item, observation: Observation, askedAt: number): Promise<boolean> {
   const now = run.ports.clock.nowMs();
   if (observation.kind === 'seen') item.task = learnFrom(item.task, observation.eni, now);
+  // Whatever else it may be by now, it is not waiting to be deleted: the delete had its effect after all, or somebody was faster.
+  if (observation.kind === 'seen' && observation.eni.status !== 'Available') item.failedDelete = undefined;
   if (observation.kind === 'absent' && item.task.deletingSince === undefined && !item.missed) {
     // Nobody told us of its end, and single reads can be wrong: it is gone when two of them agree.
     item.missed = true;
@@ -177,11 +184,14 @@ async function send(run: Run, item: Item, call: TeardownCall, askedAt: number): 
       if (result.forbidden !== undefined) {
         // The refusal was about another ENI: its code is this one's as well, its request is not.
         const { providerCode } = result.forbidden;
+        const { reason } = refusalIn(result.forbidden);
+        if (call.kind === 'delete') item.failedDelete = { reason, providerCode };
         return settle(run, item, { kind: 'look-again', reason: result.why, wait: 'forbidden', providerCode });
       }
       end(run, item, run.pauses.notReached(item.task, result.why));
       return false;
     case 'refused': {
+      if (call.kind === 'delete') item.failedDelete = refusalIn(result.error);
       const step = decideAfterTeardownRefusal(item.task, call, result.error);
       if (step.kind !== 'verify') return settle(run, item, step);
       item.sent = { call, refusedWith: result.error, unchanged: false };
@@ -206,7 +216,7 @@ function settle(run: Run, item: Item, step: TeardownStop): false {
       return false;
     case 'go-back':
       // Written down before anything is attached: whoever is given this message knows that the way leads back.
-      item.task = { ...item.task, refusal: step.refusal };
+      item.task = turnBack(item.task, step.refusal);
       end(run, item, {
         kind: 'look-again',
         reason: `it may not be deleted (${step.refusal.reason}); it is attached back`,
@@ -246,7 +256,8 @@ function finishedAs({ task, sent }: Item, step: TeardownFinish): Finished {
 }
 
 function end(run: Run, item: Item, ending: Finished | LookedAgain): void {
-  run.ended.set(item.original, { task: item.task, ending });
+  const { original, task, failedDelete } = item;
+  run.ended.set(original, { task, ending, failedDelete });
 }
 
 function isCall(step: TeardownStep): step is TeardownCall {

@@ -4,7 +4,13 @@ import { giveUpWayBack } from '../../core/teardown/decide-way-back.ts';
 import type { ReceivedRequest, TeardownPoison } from '../../core/teardown/teardown-message.ts';
 import type { TeardownRow } from '../../core/teardown/teardown-report.ts';
 import { encodePendingTeardown } from '../../core/teardown/teardown-request.ts';
-import { encodeTeardownTask, type TeardownTask } from '../../core/teardown/teardown-task.ts';
+import {
+  encodeTeardownTask,
+  isUsedUp,
+  mayGoBack,
+  type TeardownTask,
+  turnBack,
+} from '../../core/teardown/teardown-task.ts';
 import type { OutgoingMessage } from '../../ports.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Parcel } from '../messages/send-letters.ts';
@@ -26,15 +32,28 @@ export interface Packing {
   readonly now: number;
 }
 
-/** The parcel of one task; the look that uses up its attempts ends in a dead letter, or ends the way back. */
+/**
+ * The parcel of one task. The look that uses up its attempts ends in a dead letter; but what we have detached and cannot delete is attached back first, when the
+ * request wants that, and then as many looks are left for the way back.
+ */
 export function packTask(original: TeardownTask, ended: TeardownEnded, packing: Packing): TeardownParcel {
   const { ending } = ended;
   const counts = ending.kind === 'finished' || ending.counts;
   const attempts = original.attempts + (counts ? 1 : 0);
   const task = { ...ended.task, attempts };
   if (ending.kind === 'finished') return packAnswer(task, ending, undefined, packing);
-  if (counts && attempts >= packing.settings.maxAttempts) return packExhausted(task, ending, packing);
-  const { reason, delaySeconds } = ending;
+  if (!counts || !isUsedUp(task, packing.settings.maxAttempts)) return packAgain(task, ending);
+  const { failedDelete } = ended;
+  if (failedDelete === undefined || task.refusal !== undefined || !mayGoBack(task))
+    return packExhausted(task, ending, packing);
+  const reason = `it could not be deleted in ${attempts} looks (${failedDelete.reason}); it is attached back`;
+  return packAgain(turnBack(task, failedDelete), { reason, delaySeconds: 1 });
+}
+
+function packAgain(
+  task: TeardownTask,
+  { reason, delaySeconds }: Pick<LookedAgain, 'reason' | 'delaySeconds'>,
+): TeardownParcel {
   const again = { body: encodeTeardownTask(task), delaySeconds };
   return {
     deadLetter: undefined,

@@ -19,7 +19,7 @@ import {
   waitFor,
   waitForChange,
 } from './teardown-step.ts';
-import { mayGoBack, type TeardownTask } from './teardown-task.ts';
+import { mayGoBack, type Refusal, type TeardownTask } from './teardown-task.ts';
 
 /**
  * The state machine of teardown, level-triggered: from a task (that has learnt from the observation) and one fresh observation to exactly one step. A
@@ -83,6 +83,13 @@ export function decideAfterTeardownRefusal(
     case 'permanent':
       return acceptRefusal(task, call, error);
   }
+}
+
+/** A failed call as the reason of a way back. */
+export function refusalIn(error: CloudError): Refusal {
+  const { providerCode, providerRequestId } = error;
+  const reason = providerCode === undefined ? 'no-answer' : reasonForCode(providerCode);
+  return { reason, providerCode, providerRequestId };
 }
 
 /** The refusal stands. That of a delete leads back when the request says so and the ENI was where it is to go. */

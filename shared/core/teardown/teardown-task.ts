@@ -30,6 +30,8 @@ export interface TeardownTask {
   readonly identity?: EniIdentity | undefined;
   /** Looks so far. */
   readonly attempts: number;
+  /** How many of them there were when the way turned back: the way back has as many of its own. */
+  readonly attemptsForward?: number | undefined;
   readonly detachingSince?: number | undefined;
   readonly deletingSince?: number | undefined;
   /** Since when its instance has been in a state that forbids to detach or attach. */
@@ -64,6 +66,16 @@ export function mayGoBack(
     attachedTo === detachFrom &&
     identity !== undefined
   );
+}
+
+/** The task from the moment that its way leads back. Whoever is given this message attaches, and no longer deletes. */
+export function turnBack(task: TeardownTask, refusal: Refusal): TeardownTask {
+  return { ...task, refusal, attemptsForward: task.attempts };
+}
+
+/** Whether the looks of its way, forward or back, are used up. */
+export function isUsedUp({ attempts, attemptsForward = 0 }: TeardownTask, maxAttempts: number): boolean {
+  return attempts - attemptsForward >= maxAttempts;
 }
 
 /** What one look teaches about the ENI, for the copy of the task that travels on. */
@@ -105,6 +117,7 @@ export function encodeTeardownTask(task: TeardownTask): string {
 export function parseTeardownTask(value: unknown): TeardownTask | undefined {
   if (!isJsonObject(value) || value['kind'] !== 'teardown-task' || value['version'] !== 1) return undefined;
   const { requestId, accountId, region, eniId, attempts, detachFrom, attachedTo, record } = value;
+  const { attemptsForward } = value;
   const cloud = clouds.find(name => name === value['cloud']);
   const onFailure = onFailureChoices.find(name => name === value['onFailure']);
   const refusal = parseRefusal(value['refusal']);
@@ -113,13 +126,15 @@ export function parseTeardownTask(value: unknown): TeardownTask | undefined {
     return undefined;
   if (!isShaped(eniId, eniShape) || !isCount(attempts)) return undefined;
   if (!isAbsentOr(detachFrom, isInstanceId) || !isAbsentOr(attachedTo, isText)) return undefined;
-  if (!isAbsentOr(record, isJsonObject)) return undefined;
+  if (!isAbsentOr(record, isJsonObject) || !isAbsentOr(attemptsForward, isCount)) return undefined;
+  // Looks that were never made would be looks without end.
+  if (attemptsForward !== undefined && attemptsForward > attempts) return undefined;
   const identity = parseIdentity(value['identity']);
   if (value['identity'] !== undefined && identity === undefined) return undefined;
   const times = parseTimes(value);
   if (times === undefined) return undefined;
   const named = { requestId, cloud, accountId, region, eniId, detachFrom, onFailure };
-  const task = { ...named, attachedTo, identity, attempts };
+  const task = { ...named, attachedTo, identity, attempts, attemptsForward };
   if (refusal !== undefined && !mayGoBack(task)) return undefined;
   return { ...task, ...times, refusal, record };
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { CloudError } from '../../../shared/core/errors.ts';
 import { hours, minutes, noon } from '../../support/times.ts';
 import {
   aRequest,
   createTeardownStage,
+  ids,
   onWeb,
   outcomeOf,
   stageWith,
@@ -89,6 +91,138 @@ describe('the way back', () => {
     expect(stage.world.effects.map(({ action }) => action)).toEqual(['detach', 'attach']);
     expect(outcomeOf(theEvent(stage))).toBe('reattached');
   });
+});
+
+describe('a delete that fails until the looks are used up', () => {
+  const few = { settings: { maxAttempts: 3 } };
+  const wish = aRequest({ onFailure: 'reattach' });
+
+  it.each([
+    ['lack of permission', 'forbidden', 'Forbidden.RAM', 'Forbidden.RAM'],
+    [
+      'a state that never changes',
+      'conflict',
+      'InvalidOperation.InvalidEniState',
+      'InvalidOperation.InvalidEniState',
+    ],
+    [
+      'an instance that does not come to rest',
+      'conflict',
+      'InvalidOperation.InvalidEcsState',
+      'InvalidOperation.InvalidEcsState',
+    ],
+  ] as const)('for %s leads back to the instance', async (_, handling, code, reason) => {
+    const stage = stageWith(few);
+    stage.world.refuse('delete', refusalOf(handling, 'Delete', code));
+    stage.send(wish);
+    await stage.runUntilQuiet();
+    expect(stage.world.find('eni-a')).toMatchObject(onWeb);
+    expect(stage.world.countOf('delete')).toBe(3);
+    expect(theEvent(stage)).toMatchObject({
+      type: 'eni-reaper.eni.reattached',
+      data: { reason, providerCode: code, providerRequestId: 'refused-request' },
+    });
+    expect(stage.deadLetters()).toEqual([]);
+  });
+
+  it('without an answer leads back to the instance as well', async () => {
+    const stage = stageWith(few);
+    stage.world.refuse(
+      'delete',
+      new CloudError('nothing came back', { handling: 'transient', operation: 'Delete' }),
+    );
+    stage.send(wish);
+    await stage.runUntilQuiet();
+    expect(stage.world.find('eni-a')).toMatchObject(onWeb);
+    expect(theEvent(stage)).toMatchObject({
+      type: 'eni-reaper.eni.reattached',
+      data: { reason: 'no-answer' },
+    });
+  });
+
+  it('leads back also when it was withheld because another one had lacked the permission', async () => {
+    const stage = createTeardownStage({ settings: { maxAttempts: 1 } });
+    for (const eniId of ids(10)) stage.world.put({ eniId, ...onWeb });
+    stage.world.refuse('delete', refusalOf('forbidden', 'Delete', 'Forbidden.RAM'));
+    stage.send(aRequest({ eniIds: ids(10), onFailure: 'reattach' }));
+    await stage.runUntilQuiet();
+    expect(stage.events().map(outcomeOf)).toEqual(Array(10).fill('reattached'));
+    expect(stage.world.countOf('delete')).toBeLessThan(10);
+    for (const eniId of ids(10)) expect(stage.world.find(eniId)).toMatchObject(onWeb);
+  });
+
+  it('ends after as many looks at the way back, when attaching is not permitted either', async () => {
+    const stage = stageWith(few);
+    for (const action of ['delete', 'attach'] as const)
+      stage.world.refuse(action, refusalOf('forbidden', action, 'Forbidden.RAM'));
+    stage.send(wish);
+    await stage.runUntilQuiet();
+    expect(stage.world.countOf('attach')).toBe(3);
+    expect(theEvent(stage)).toMatchObject({
+      type: 'eni-reaper.eni.refused',
+      data: { reason: 'reattach-failed', providerCode: 'Forbidden.RAM', attempts: 6 },
+    });
+    expect(stage.deadLetters()).toEqual([]);
+  });
+
+  it('is attached nowhere when a delete without an answer had its effect after all', async () => {
+    const stage = stageWith(few);
+    // The reads lag behind: they show it Available until the last look is over.
+    stage.world.loseAnswer('delete', 3);
+    stage.world.refuse('delete', refusalOf('transient', 'Delete', 'InternalError'), 1, 2);
+    stage.send(wish);
+    await stage.runUntilQuiet();
+    expect(stage.world.countOf('attach')).toBe(0);
+    expect(theEvent(stage)).toMatchObject({
+      type: 'eni-reaper.eni.gone',
+      data: { record: { InstanceId: 'i-web' } },
+    });
+  });
+
+  it.each([
+    ['nobody wants it back', { onFailure: 'leave' }, onWeb],
+    ['it was not attached', { onFailure: 'reattach' }, {}],
+  ])('ends as a dead letter when %s', async (_, asked, eni) => {
+    const stage = createTeardownStage(few);
+    stage.world.put({ eniId: 'eni-a', ...eni });
+    stage.world.refuse('delete', refusalOf('forbidden', 'Delete', 'Forbidden.RAM'));
+    stage.send(aRequest(asked));
+    await stage.runUntilQuiet();
+    expect(stage.world.countOf('attach')).toBe(0);
+    expect(outcomeOf(theEvent(stage))).toBe('exhausted');
+    expect(stage.deadLetters()).toHaveLength(1);
+  });
+
+  it('is no reason to go back once the deletion is seen to have begun', async () => {
+    const stage = stageWith({ settings: { maxAttempts: 1 } });
+    stage.world.loseAnswer('delete', 1);
+    stage.world.stick('delete', 99);
+    stage.send(wish);
+    await stage.runUntilQuiet();
+    expect(theEvent(stage)).toMatchObject({
+      type: 'eni-reaper.eni.exhausted',
+      data: { because: expect.stringContaining('may vanish'), record: { InstanceId: 'i-web' } },
+    });
+  });
+
+  it('is no way back for an ENI that was never taken off', async () => {
+    const stage = stageWith(few);
+    stage.world.refuse('detach', refusalOf('forbidden', 'Detach', 'Forbidden.RAM'));
+    stage.send(wish);
+    await stage.runUntilQuiet();
+    expect(outcomeOf(theEvent(stage))).toBe('exhausted');
+  });
+});
+
+it('a way back has all its looks, however late it begins', async () => {
+  const stage = stageWith({ settings: { maxAttempts: 4 } });
+  // Three looks go by before the delete is refused for good, and two attaches fail before one works.
+  stage.world.refuse('delete', refusalOf('transient', 'Delete', 'InternalError'), 1, 2, 3);
+  stage.world.refuse('delete', forGood('Delete', 'InvalidOperation.HasSlaveEniBonded'), 4);
+  stage.world.refuse('attach', refusalOf('forbidden', 'Attach', 'Forbidden.RAM'), 1, 2, 3);
+  stage.send(aRequest({ onFailure: 'reattach' }));
+  await stage.runUntilQuiet();
+  expect(outcomeOf(theEvent(stage))).toBe('reattached');
 });
 
 describe('a deadline', () => {

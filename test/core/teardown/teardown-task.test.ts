@@ -31,6 +31,7 @@ const full: TeardownTask = {
   deletingSince: 2,
   waitingSince: 3,
   reattachRequestedAt: 4,
+  attemptsForward: 3,
   refusal: { reason: 'bonded', providerCode: 'Code', providerRequestId: 'r-1' },
   record: { NetworkInterfaceId: 'eni-a' },
 };
@@ -70,6 +71,8 @@ describe('a task as a message', () => {
     ['an instance that is no text', { detachFrom: 7 }],
     ['an instance that is none', { detachFrom: 'eci-web', attachedTo: 'eci-web' }],
     ['an instance that hides a path', { detachFrom: 'i-web/../x', attachedTo: 'i-web/../x' }],
+    ['more looks of the way forward than looks', { attempts: 3, attemptsForward: 4 }],
+    ['looks of the way forward that are no number', { attemptsForward: '1' }],
     ['an identity that is a text', { identity: 'the same' }],
     ['an identity that leaves something out', { identity: { ...identity, macAddress: undefined } }],
     ['an identity without end', { identity: { ...identity, macAddress: 'x'.repeat(201) } }],
