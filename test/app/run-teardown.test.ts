@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { homePlace } from '../support/builders.ts';
-import { minutes, seconds } from '../support/times.ts';
+import { minutes, noon, seconds } from '../support/times.ts';
 import {
   aRequest,
   createTeardownStage,
@@ -122,13 +122,64 @@ describe('a refusal', () => {
     expect(stage.world.find('eni-a')).toMatchObject(onWeb);
   });
 
-  it('that contradicts the reads stands when they do not change', async () => {
+  it('that contradicts the reads stands when they do not change for as long as a call may be stuck', async () => {
     const stage = stageWith();
     stage.world.refuse('detach', refusalOf('conflict', 'Detach', 'InvalidEcsId.NotFound'));
     stage.send(aRequest());
     await stage.runUntilQuiet();
-    expect(stage.world.countOf('detach')).toBe(1);
-    expect(theEvent(stage)).toMatchObject({ data: { providerCode: 'InvalidEcsId.NotFound' } });
+    expect(stage.clock.nowMs() - noon).toBeGreaterThan(minutes(2));
+    expect(stage.clock.nowMs() - noon).toBeLessThan(minutes(5));
+    expect(theEvent(stage)).toMatchObject({
+      type: 'eni-reaper.eni.refused',
+      data: { reason: 'InvalidEcsId.NotFound', providerCode: 'InvalidEcsId.NotFound' },
+    });
+  });
+
+  it.each([1, 2])(
+    'that contradicts the reads stands when there is no further look: %i in all',
+    async maxAttempts => {
+      const stage = stageWith({ settings: { maxAttempts } });
+      stage.world.refuse('detach', refusalOf('conflict', 'Detach', 'InvalidInstanceId.NotFound'));
+      stage.send(aRequest());
+      await stage.runUntilQuiet();
+      expect(stage.world.countOf('detach')).toBe(maxAttempts);
+      expect(theEvent(stage)).toMatchObject({
+        type: 'eni-reaper.eni.refused',
+        data: { providerCode: 'InvalidInstanceId.NotFound' },
+      });
+    },
+  );
+
+  it.each(['InvalidEcsId.NotFound', 'InvalidInstanceId.NotFound'])(
+    'of a detach from an instance that is gone (%s) waits for what becomes of the ENI',
+    async code => {
+      for (const becomes of ['free', 'gone'] as const) {
+        const stage = stageWith();
+        stage.world.refuse('detach', refusalOf('conflict', 'Detach', code));
+        stage.send(aRequest());
+        await stage.runUntilQuiet(minutes(1));
+        expect(stage.events()).toEqual([]);
+        if (becomes === 'free') stage.world.change('eni-a', { status: 'Available', hosts: [] });
+        else stage.world.hide('eni-a');
+        await stage.runUntilQuiet();
+        expect(theEvent(stage)).toMatchObject({
+          type: 'eni-reaper.eni.gone',
+          data: { reason: becomes === 'free' ? 'deleted' : 'not-found', record: { InstanceId: 'i-web' } },
+        });
+      }
+    },
+  );
+
+  it('of an attach to an instance that is gone ends the way back, and says which', async () => {
+    const stage = stageWith();
+    stage.world.refuse('delete', forGood('Delete', 'InvalidOperation.HasSlaveEniBonded'));
+    stage.world.refuse('attach', refusalOf('conflict', 'Attach', 'InvalidEcsId.NotFound'));
+    stage.send(aRequest({ onFailure: 'reattach' }));
+    await stage.runUntilQuiet();
+    expect(theEvent(stage)).toMatchObject({
+      type: 'eni-reaper.eni.refused',
+      data: { reason: 'reattach-failed', providerCode: 'InvalidEcsId.NotFound' },
+    });
   });
 
   it('that contradicts one read is forgotten when the next one explains it', async () => {

@@ -10,13 +10,20 @@ import {
 } from '../../core/teardown/decide-teardown-step.ts';
 import { meaningOf } from '../../core/teardown/teardown-codes.ts';
 import {
+  isLongAgo,
   type TeardownCall,
   type TeardownFinish,
   type TeardownStep,
   type TeardownStop,
   waitFor,
 } from '../../core/teardown/teardown-step.ts';
-import { learnFrom, type Refusal, type TeardownTask, turnBack } from '../../core/teardown/teardown-task.ts';
+import {
+  isUsedUp,
+  learnFrom,
+  type Refusal,
+  type TeardownTask,
+  turnBack,
+} from '../../core/teardown/teardown-task.ts';
 import type { Random } from '../../ports.ts';
 import { chunk } from '../chunk.ts';
 import type { Invocation } from '../invocation.ts';
@@ -194,6 +201,8 @@ async function send(run: Run, item: Item, call: TeardownCall, askedAt: number): 
       if (call.kind === 'delete') item.failedDelete = refusalIn(result.error);
       const step = decideAfterTeardownRefusal(item.task, call, result.error);
       if (step.kind !== 'verify') return settle(run, item, step);
+      if (meaningOf(result.error) === 'contradiction')
+        item.task = { ...item.task, deniedSince: item.task.deniedSince ?? clock.nowMs() };
       item.sent = { call, refusedWith: result.error, unchanged: false };
       item.why = result.error.message;
       return true;
@@ -203,7 +212,7 @@ async function send(run: Run, item: Item, call: TeardownCall, askedAt: number): 
 
 /** What the task knows once its call was accepted; a call that is sent again starts its time anew. */
 function asked(task: TeardownTask, call: TeardownCall, now: number): TeardownTask {
-  const moving = { ...task, waitingSince: undefined };
+  const moving = { ...task, waitingSince: undefined, deniedSince: undefined };
   if (call.kind === 'detach') return { ...moving, detachingSince: now };
   return call.kind === 'delete' ? { ...moving, deletingSince: now } : { ...moving, reattachRequestedAt: now };
 }
@@ -233,16 +242,23 @@ function settle(run: Run, item: Item, step: TeardownStop): false {
   }
 }
 
-/** The time for reads of this run is over. A refusal that the reads since then confirm stands; everything else is looked at again. */
+/** The time for reads of this run is over. A denial that the reads do not bear out in all that time stands; everything else is looked at again. */
 function endUnverified(run: Run, item: Item): void {
   const { sent } = item;
-  if (sent?.refusedWith !== undefined && sent.unchanged && meaningOf(sent.refusedWith) === 'contradiction') {
+  if (sent?.refusedWith !== undefined && sent.unchanged && isDeniedLongEnough(run, item, sent.refusedWith)) {
     settle(run, item, acceptRefusal(item.task, sent.call, sent.refusedWith));
     return;
   }
   const { providerCode, providerRequestId } = sent?.refusedWith ?? {};
   const reason = `not verified yet: ${item.why}`;
   settle(run, item, { kind: 'look-again', reason, wait: 'backoff', providerCode, providerRequestId });
+}
+
+/** A look lasts half a minute at most, and an instance that was released can be named by its ENI for longer than that. */
+function isDeniedLongEnough({ ports, settings }: Run, { task }: Item, refusedWith: CloudError): boolean {
+  if (meaningOf(refusedWith) !== 'contradiction') return false;
+  const isLastLook = isUsedUp({ ...task, attempts: task.attempts + 1 }, settings.maxAttempts);
+  return isLastLook || isLongAgo(task.deniedSince, settings, ports.clock.nowMs());
 }
 
 function finishedAs({ task, sent }: Item, step: TeardownFinish): Finished {

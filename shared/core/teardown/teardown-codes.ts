@@ -5,7 +5,8 @@ import type { CloudError } from '../errors.ts';
  * - `throttled`, `forbidden`: as everywhere.
  * - `instance-state`: the instance has to be stopped, or to come to rest, and that is its owner's business.
  * - `unclear`: the world may have changed, or the answer was lost; only another read can tell.
- * - `contradiction`: the provider denies what the last read said. It stands if the next reads say the same.
+ * - `contradiction`: the provider denies what the last read said: an instance that is released takes a while to disappear from the ENI, which then is free
+ *   or gone with it. It stands if the reads go on to say the same.
  * - `permanent`: it would be refused again in the same way.
  */
 export type RefusalMeaning =

@@ -81,6 +81,10 @@ export function isOn(instanceId: string, hosts: readonly string[]): boolean {
 }
 
 /** A clock that stepped back makes nothing look old. */
-export function isLongAgo(since: number | undefined, rules: TeardownRules, now: number): boolean {
+export function isLongAgo(
+  since: number | undefined,
+  rules: Pick<TeardownRules, 'stuckAfterMs'>,
+  now: number,
+): boolean {
   return since !== undefined && now - since > rules.stuckAfterMs;
 }

@@ -36,6 +36,8 @@ export interface TeardownTask {
   readonly deletingSince?: number | undefined;
   /** Since when its instance has been in a state that forbids to detach or attach. */
   readonly waitingSince?: number | undefined;
+  /** Since when the provider has been denying what the reads show. */
+  readonly deniedSince?: number | undefined;
   /** Why the delete was refused for good: set once we are on the way back. */
   readonly refusal?: Refusal | undefined;
   /** When the last attach of the way back was accepted. */
@@ -145,6 +147,7 @@ const timeNames = [
   'detachingSince',
   'deletingSince',
   'waitingSince',
+  'deniedSince',
   'reattachRequestedAt',
 ] as const;
 type Times = Pick<TeardownTask, (typeof timeNames)[number]>;

@@ -30,6 +30,7 @@ const full: TeardownTask = {
   detachingSince: 1,
   deletingSince: 2,
   waitingSince: 3,
+  deniedSince: 5,
   reattachRequestedAt: 4,
   attemptsForward: 3,
   refusal: { reason: 'bonded', providerCode: 'Code', providerRequestId: 'r-1' },
