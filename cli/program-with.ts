@@ -10,8 +10,18 @@ export function programWith(commands: readonly AddCommand[]): Command {
     )
     .version(version, '--version', 'print the version')
     .showHelpAfterError('Run "eni-reaper --help" to see the commands.')
+    .helpCommand('help [command]', 'show the help of a command')
+    .addHelpText('after', '\nExamples:\n  eni-reaper scan --region cn-hangzhou\n  eni-reaper help teardown')
     .showSuggestionAfterError()
     .exitOverride();
   for (const add of commands) add(program);
+  for (const command of program.commands) pointToOwnHelp(command, 'eni-reaper');
   return program;
+}
+
+/** After a mistyped option the page that lists the options helps, not the one that lists the commands. */
+function pointToOwnHelp(command: Command, parents: string): void {
+  const name = `${parents} ${command.name()}`;
+  command.showHelpAfterError(`Run "${name} --help" to see what it takes.`);
+  for (const child of command.commands) pointToOwnHelp(child, name);
 }

@@ -6,7 +6,7 @@ import { explainFailure } from './explain-failure.ts';
 export async function runCommandLine(program: Command): Promise<void> {
   endWithStdout();
   try {
-    await program.parseAsync(withDefaultCommand(process.argv.slice(2)), { from: 'user' });
+    await program.parseAsync(wordsFor(program, process.argv.slice(2)), { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? exitCodes.clean : exitCodes.usage;
@@ -22,11 +22,14 @@ export async function runCommandLine(program: Command): Promise<void> {
  * No command means `run`. Commander's own default command would also swallow every mistyped one as its argument, and then there is nothing to
  * suggest a better spelling for.
  */
-function withDefaultCommand(args: readonly string[]): string[] {
-  const [first] = args;
-  const namesCommand =
-    first !== undefined && (!first.startsWith('-') || ['-h', '--help', '--version'].includes(first));
-  return namesCommand ? [...args] : ['run', ...args];
+function wordsFor(program: Command, args: readonly string[]): string[] {
+  const [first, ...rest] = args;
+  if (first === 'help') return wordsFor(program, [...rest, '--help']);
+  if (first === undefined || (first.startsWith('-') && !['-h', '--help', '--version'].includes(first)))
+    return ['run', ...args];
+  const isKnown = first.startsWith('-') || program.commands.some(command => command.name() === first);
+  // Beside an unknown command commander would answer a --help with the help of the whole program, as if nothing were wrong.
+  return isKnown ? [...args] : [first];
 }
 
 /** A reader that has seen enough, `head` for one, closes the pipe: that is no failure, and nothing more can be said to it. */

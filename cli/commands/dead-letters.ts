@@ -50,7 +50,10 @@ export const addDeadLettersCommand: AddCommand = program => {
     .argument('<ids...>', 'ids of dead letters, as list prints them')
     .description('print dead letters, one JSON object a line, and remove them for good')
     .option('--yes', 'do not ask')
-    .addHelpText('after', '\nExample:\n  eni-reaper dead-letters delete --yes 5F290C92… > deleted.jsonl')
+    .addHelpText(
+      'after',
+      '\nExample:\n  eni-reaper dead-letters delete --yes 5F290C926D472878-2-14D9529A8FA-200000001 > deleted.jsonl',
+    )
     .action(async (ids, options) => {
       process.exitCode = await deleteLetters(ids, options);
     });

@@ -15,7 +15,8 @@ export const addEmulatorCommand: AddCommand = program => {
     .option('--world <file>', 'a world file to start with, instead of the small default world')
     .option('--empty', 'start with nothing in it', false)
     .option('--seed <number>', 'the same seed and the same requests give the same ids and durations', '1')
-    .addHelpText('after', '\nExample:\n  eni-reaper emulator --port 4444 | head -1')
+    .option('--json', 'changes nothing: the first line is JSON in any case')
+    .addHelpText('after', '\nExample:\n  eni-reaper emulator --port 4444')
     .action(async (options: EmulatorCommandOptions) => {
       process.exitCode = await emulate(options);
     });

@@ -41,7 +41,9 @@ export const addTeardownCommand: AddCommand = program => {
     .option('--json', 'print one teardown-answer object on stdout')
     .addHelpText(
       'after',
-      '\nExample:\n  eni-reaper teardown --instance i-bp1… --detach-from i-bp1… --reason "stack 42 deleted" --wait',
+      '\nExamples:' +
+        '\n  eni-reaper teardown --eni eni-bp1exampleexample --reason "stack 42 was deleted" --dry-run' +
+        '\n  eni-reaper teardown --instance i-bp1exampleexample --detach-from i-bp1exampleexample --reason "stack 42 was deleted" --wait',
     )
     .action(async (options: TeardownOptions) => {
       process.exitCode = await teardown(options);

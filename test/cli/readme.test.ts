@@ -9,7 +9,7 @@ const help = async (...args: readonly string[]): Promise<string> =>
 
 /** The commands that the help lists, in its order. */
 async function commands(): Promise<readonly string[]> {
-  const list = (await help()).split('\nCommands:\n')[1] ?? '';
+  const list = (await help()).split('\nCommands:\n')[1]?.split('\nExamples:\n')[0] ?? '';
   return [...list.matchAll(/^ {2}([a-z-]+)/gm)].map(match => match[1] ?? '').filter(name => name !== 'help');
 }
 

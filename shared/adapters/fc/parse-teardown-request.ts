@@ -61,7 +61,7 @@ function parseRequest(
   rules: TeardownParseRules,
   options: { readonly pastDeadline: 'refuse' | 'allow' },
 ): TeardownMessage {
-  const parsed = requestSchema.safeParse(body);
+  const parsed = requestSchema.safeParse(body, { error: sayIssue });
   const problems = parsed.success
     ? problemsBetween(parsed.data, rules, options.pastDeadline === 'refuse')
     : parsed.error.issues.map(describeIssue);
@@ -160,6 +160,30 @@ function describeIssue(issue: z.core.$ZodIssue): string {
   }
   return `${issue.path.join('.')}: ${issue.message}`;
 }
+
+/** What is wrong with a field, where the field itself does not say it: in the words of whoever wrote the request, not of a schema. */
+function sayIssue(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.input === undefined) return 'is missing';
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be ${nounOf[issue.expected] ?? issue.expected}`;
+    case 'invalid_value':
+      return `must be ${issue.values.map(value => JSON.stringify(value)).join(' or ')}`;
+    case 'too_small':
+      return `must be at least ${issue.minimum}`;
+    case 'too_big':
+      return `must be at most ${issue.maximum}`;
+    default:
+      return undefined;
+  }
+}
+
+const nounOf: Readonly<Record<string, string>> = {
+  string: 'a text',
+  int: 'a whole number',
+  number: 'a number',
+  array: 'a list',
+};
 
 /** What can be read of a message that cannot be used, in the shape that an event may carry. */
 function identityOf(body: unknown): { requestId?: string; eniId?: string; region?: string } {

@@ -163,3 +163,31 @@ describe('what teardown sends itself', () => {
     ['a task that is none', { kind: 'teardown-task', version: 1, requestId: 'stack-42' }],
   ])('is poison with %s', (_, body) => expect(parse(body)).toMatchObject({ kind: 'poison' }));
 });
+
+// Goal: whoever wrote the request finds the mistake without knowing how we check it.
+const reasonFor = (body: object): unknown => {
+  const message = parseTeardownMessage(body, rules);
+  return message.kind === 'poison' ? message.reason : message.kind;
+};
+
+it.each([
+  [{}, 'request'],
+  [{ requestId: undefined }, 'requestId: is missing'],
+  [{ cloud: undefined }, 'cloud: is missing'],
+  [{ cloud: 'ecss' }, 'cloud: must be "ecs" or "ens"'],
+  [{ version: 2 }, 'version: must be 1'],
+  [{ reason: 7 }, 'reason: must be a text'],
+  [{ maxEnis: 1.5 }, 'maxEnis: must be a whole number'],
+  [{ maxEnis: 0 }, 'maxEnis: must be at least 1'],
+  [{ maxEnis: 1_001 }, 'maxEnis: must be at most 1000'],
+  [{ vpcId: undefined, eniIds: 'eni-bp1' }, 'eniIds: must be a list'],
+  [{ vpcId: undefined, eniIds: [7] }, 'eniIds.0: must be a text'],
+  [
+    { requestId: undefined, onFailure: 'retry' },
+    'requestId: is missing; onFailure: must be "leave" or "reattach"',
+  ],
+])('a request with %j is answered: %s', (change, reason) => {
+  expect(reasonFor({ ...request, eniIds: undefined, vpcId: 'vpc-bp1exampleexample', ...change })).toBe(
+    reason,
+  );
+});
