@@ -8,7 +8,11 @@ import type { AddCommand } from '../program.ts';
 export const addDeadLettersCommand: AddCommand = program => {
   const letters = program
     .command('dead-letters')
-    .description('look at what nobody could finish, send it again, or delete it');
+    .description('look at what nobody could finish, send it again, or delete it')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  eni-reaper dead-letters list --all\n  eni-reaper dead-letters redrive --all --dry-run',
+    );
 
   withPlace(letters.command('list'))
     .description(

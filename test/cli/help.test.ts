@@ -60,7 +60,7 @@ describe('a command', () => {
 
   it('shows no example that has to be completed before it can be typed', () => {
     // Commander collects what stands behind a help when the help is shown; the text is what a reader sees.
-    for (const command of all) {
+    for (const command of [...all, ...createProgram().commands]) {
       const parts: string[] = [];
       command.configureOutput({ writeOut: part => void parts.push(part) }).outputHelp();
       const examples = parts.join('').split(/\nExamples?:\n/)[1] ?? '';
