@@ -43,13 +43,21 @@ function sendHalf(response: ServerResponse, reply: PlainReply, clock: Clock): vo
 }
 
 function writeHead(response: ServerResponse, reply: PlainReply, clock: Clock): void {
+  const headers = Object.entries(reply.headers ?? {}).map(([name, value]) => [spelled(name), value]);
   response.writeHead(reply.status, {
-    ...reply.headers,
+    ...Object.fromEntries(headers),
     // Clients may take the server's time from here, so it has to be the emulator's and not this machine's.
-    date: new Date(clock.nowMs()).toUTCString(),
-    ...(allowsBody(reply.status) ? { 'content-length': String(Buffer.byteLength(reply.body)) } : {}),
+    Date: new Date(clock.nowMs()).toUTCString(),
+    ...(allowsBody(reply.status) ? { 'Content-Length': String(Buffer.byteLength(reply.body)) } : {}),
   });
 }
+
+/**
+ * Names of HTTP itself with capitals, as the cloud writes them, those of its own as they are. Case means nothing (RFC 9110,
+ * 5.1), but the vendor's Java SDK for queues finds `Location` only so.
+ */
+const spelled = (name: string) =>
+  name.startsWith('x-') ? name : name.replace(/(?<=^|-)[a-z]/g, letter => letter.toUpperCase());
 
 /** 204 and 304 have no body and no length (RFC 9110, 6.4.1 and 8.6). */
 const allowsBody = (status: number) => status !== 204 && status !== 304;

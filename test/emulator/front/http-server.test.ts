@@ -130,6 +130,21 @@ describe('what a service gets to see', () => {
     expect((await sendByHand(server.endpoint)).body).toBe('b');
   });
 
+  it('is answered with headers spelled as the cloud spells them', async () => {
+    const headers = { 'content-type': 'text/xml', location: 'http://x', 'x-mns-request-id': '1' };
+    const { server } = await start(() => ({ ...text('a'), headers }));
+    const socket = await openSocket(server);
+    socket.write('GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+    const [answer] = await once(socket, 'data');
+    expect(String(answer).split('\r\n').slice(1, 6)).toEqual([
+      'Content-Type: text/xml',
+      'Location: http://x',
+      'x-mns-request-id: 1',
+      'Date: Fri, 20 Nov 2026 12:00:00 GMT',
+      'Content-Length: 1',
+    ]);
+  });
+
   it('is nobody’s when none claims it, which the answer says', async () => {
     const { server, complaints } = await start(() => text(''), { service: { claims: () => false } });
     const reply = await sendByHand(server.endpoint, { path: '/lost?Signature=abc' });

@@ -189,6 +189,22 @@ describe('a subscription', () => {
     expect(bodiesIn(cloud)).toEqual([]);
   });
 
+  it('takes itself back as it was described, with another strategy', async () => {
+    const cloud = await withTopic();
+    const url = '/topics/t/subscriptions/s';
+    await subscribe(cloud, toQueue('q', '<FilterTag>a</FilterTag>'));
+    const whole = (strategy: string, tag: string) =>
+      `<Subscription>${toQueue('q')}<FilterTag>${tag}</FilterTag><NotifyStrategy>${strategy}</NotifyStrategy>` +
+      '<NotifyContentFormat>XML</NotifyContentFormat></Subscription>';
+    const body = whole('EXPONENTIAL_DECAY_RETRY', 'b');
+    expect((await cloud.call('PUT', `${url}?metaoverride=true`, { body })).status).toBe(204);
+    const described = await cloud.call('GET', url);
+    expect([described.field('NotifyStrategy'), described.field('FilterTag')]).toEqual([
+      'EXPONENTIAL_DECAY_RETRY',
+      'a',
+    ]);
+  });
+
   it('is listed with its topic', async () => {
     const cloud = await withTopic();
     for (const name of ['s-2', 's-1']) await subscribe(cloud, toQueue('q'), name);
