@@ -8,6 +8,7 @@ const slowTests = [
   'test/cli/run-real-cloud.test.ts',
   'test/cli/invoke.test.ts',
   'test/cli/doctor.test.ts',
+  'test/cli/doctor-deployment.test.ts',
   'test/cli/restore.test.ts',
   'test/cli/dead-letters.test.ts',
   'test/cli/teardown.test.ts',

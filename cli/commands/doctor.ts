@@ -1,4 +1,4 @@
-import { examine, type FunctionName, functionNames } from '../../shared/compose/doctor.ts';
+import { examine, type PolicyHolder, policyHolders } from '../../shared/compose/doctor.ts';
 import type { Check } from '../../shared/core/check.ts';
 import { ConfigError } from '../../shared/core/errors.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -13,20 +13,26 @@ export const addDoctorCommand: AddCommand = program => {
   program
     .command('doctor')
     .description(
-      'look at settings, key, clock, endpoints, queues and permissions, and say what is missing; changes nothing',
+      'look at settings, key, clock, endpoints, queues, notifications, functions, triggers and permissions, and say what is missing; changes nothing',
     )
     .option('--region <id>', 'the home region (default: ALIBABA_CLOUD_REGION_ID)')
     .option(
-      '--for <function>',
-      `whose permissions to try: ${functionNames.join(', ')}; may be given several times (default: all)`,
+      '--for <name>',
+      `whose permissions to try, and which functions to look at: ${policyHolders.join(', ')}; may be given several times (default: all)`,
       collectIds,
     )
-    .option('--functions', 'also look at the functions that are deployed')
+    .option(
+      '--functions',
+      'fail when the deployed functions cannot be looked at (default: look, and skip what cannot be seen)',
+    )
+    .option('--no-functions', 'do not look at the deployed functions')
     .option('--fc-endpoint <url>', 'where Function Compute answers (default: the public one)')
+    .option('--ens', 'also try the permissions on ENS (default: only if ENI_REAPER_ENS_ENDPOINT is set)')
     .option('--json', 'print one doctor-report object on stdout')
     .addHelpText(
       'after',
-      '\nPermissions are tried with the key at hand, on an ENI that does not exist: "not found" means allowed.' +
+      '\nPermissions are tried with the key at hand: on an ENI that does not exist ("not found" means allowed), and on the queues by calls that come to ' +
+        'nothing there. What cannot be tried without doing it is skipped, with the line that its policy needs.' +
         '\n\nExample:\n  eni-reaper doctor --for scan --for worker',
     )
     .action(async (options: DoctorOptions) => {
@@ -37,8 +43,10 @@ export const addDoctorCommand: AddCommand = program => {
 interface DoctorOptions {
   readonly region?: string;
   readonly for?: readonly string[];
-  readonly functions?: true;
+  /** Given, negated, or neither. */
+  readonly functions?: boolean;
   readonly fcEndpoint?: string;
+  readonly ens?: true;
   readonly json?: true;
 }
 
@@ -51,27 +59,48 @@ async function doctor(options: DoctorOptions): Promise<ExitCode> {
     checks.push(check);
     if (!options.json) output.data(renderCheck(check));
   };
+  const holders = holdersIn(options.for);
   onCheck(checkVersions());
-  const { region } = options;
-  const deployed = options.functions ? { endpoint: options.fcEndpoint } : undefined;
-  await examine({ env: process.env, region, functions: functionsIn(options.for), deployed, onCheck });
-  const problems = checks.filter(({ status }) => status === 'problem').length;
-  const report = { kind: 'doctor-report', version: 1, healthy: problems === 0, checks };
-  if (options.json) output.data(JSON.stringify(report));
-  output.say(
-    problems === 0
-      ? 'Nothing is missing.'
-      : `${problems} ${problems === 1 ? 'thing needs' : 'things need'} attention.`,
-  );
-  return problems === 0 ? exitCodes.clean : exitCodes.failed;
+  const { region, functions, fcEndpoint: endpoint, ens: usesEns = false } = options;
+  const how = functions === undefined ? 'try' : functions ? 'insist' : 'leave-out';
+  await examine({ env: process.env, region, holders, deployed: { how, endpoint }, usesEns, onCheck });
+  const healthy = checks.every(({ status }) => status !== 'problem');
+  if (options.json) output.data(JSON.stringify({ kind: 'doctor-report', version: 1, healthy, checks }));
+  output.say(summarize(checks));
+  return healthy ? exitCodes.clean : exitCodes.failed;
 }
 
-function functionsIn(named: readonly string[] | undefined): readonly FunctionName[] {
-  if (named === undefined) return functionNames;
-  const unknown = named.filter(name => functionNames.every(known => known !== name));
+/** The last line is what a person at night sees without scrolling, so it names what is wrong. */
+function summarize(checks: readonly Check[]): string {
+  const of = (status: Check['status']) => checks.filter(check => check.status === status);
+  const [problems, skips] = [of('problem'), of('skipped')];
+  const names = [...new Set(problems.map(({ name }) => name))];
+  const verdict =
+    problems.length === 0
+      ? 'Nothing is missing.'
+      : `${count(problems.length, 'thing needs', 'things need')} attention: ${listSome(names)}.`;
+  if (skips.length === 0) return verdict;
+  return `${verdict} ${count(skips.length, 'line was', 'lines were')} skipped; each says why.`;
+}
+
+/** As many names as a line has room for. */
+const namesCap = 6;
+
+function listSome(names: readonly string[]): string {
+  const more = names.length - namesCap;
+  return `${names.slice(0, namesCap).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function count(number: number, one: string, several: string): string {
+  return `${number} ${number === 1 ? one : several}`;
+}
+
+function holdersIn(named: readonly string[] | undefined): readonly PolicyHolder[] {
+  if (named === undefined) return policyHolders;
+  const unknown = named.filter(name => policyHolders.every(known => known !== name));
   if (unknown.length > 0)
-    throw new ConfigError([`--for is ${unknown.join(', ')}; expected ${functionNames.join(', ')}.`]);
-  return functionNames.filter(name => named.includes(name));
+    throw new ConfigError([`--for is ${unknown.join(', ')}; expected ${policyHolders.join(', ')}.`]);
+  return policyHolders.filter(name => named.includes(name));
 }
 
 function renderCheck(check: Check): string {

@@ -9,8 +9,10 @@ import type { AddCommand } from '../program.ts';
 export const addProvisionCommand: AddCommand = program => {
   program
     .command('provision')
-    .description('create the four queues with the attributes that the functions need; safe to repeat')
-    .option('--region <id>', 'where the queues are (default: ALIBABA_CLOUD_REGION_ID)')
+    .description(
+      'create the four queues with the attributes that the functions need, and the topic for digests if ENI_REAPER_NOTIFY_TOPIC names one; safe to repeat',
+    )
+    .option('--region <id>', 'where queues and topic are (default: ALIBABA_CLOUD_REGION_ID)')
     .option('--update', 'also set the attributes of queues that are there with other ones')
     .option('--json', 'print one provision-report object on stdout')
     .addHelpText('after', '\nExample:\n  eni-reaper provision --region cn-hangzhou')
@@ -25,14 +27,19 @@ interface ProvisionOptions {
   readonly json?: true;
 }
 
-/** Creates what is missing, and says of each queue what became of it. Fails when a queue is left with attributes that the functions cannot work with. */
+/**
+ * Creates what is missing, and says of each queue, and of the topic, what became of it. Fails when a queue is left with attributes that the functions cannot
+ * work with.
+ */
 async function provision(options: ProvisionOptions): Promise<ExitCode> {
   const output = standardOutput(false);
-  endOnInterrupt(output, 'Interrupted. Repeat the command: queues that are there already are no harm.');
-  const { home, provisionQueues } = await connect(options.region);
+  endOnInterrupt(output, 'Interrupted. Repeat the command: what is there already is no harm.');
+  const { home, provisionQueues, provisionTopic } = await connect(options.region);
   const queues = await provisionQueues({ update: options.update === true });
-  const report = { kind: 'provision-report', version: 1, ...home, queues };
+  const topic = await provisionTopic();
+  const report = { kind: 'provision-report', version: 1, ...home, queues, ...(topic && { topic }) };
   const rows = queues.map(({ queue, ...rest }) => [queue, describe(rest)]);
+  if (topic) rows.push([`${topic.topic} (topic)`, describe({ ...topic, differences: [] })]);
   output.data(options.json ? JSON.stringify(report) : renderPlainTable(rows, ['left', 'left']));
   if (queues.every(({ state }) => state !== 'different')) return exitCodes.clean;
   output.say(

@@ -22,5 +22,6 @@ output "environment" {
     ENI_REAPER_TEARDOWN_QUEUE    = var.queues.teardown
     ENI_REAPER_RESULT_QUEUE      = var.queues.result
     ENI_REAPER_DEAD_LETTER_QUEUE = var.queues.dead_letter
+    ENI_REAPER_NOTIFY_TOPIC      = var.notify_topic_name
   }
 }

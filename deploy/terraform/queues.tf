@@ -18,3 +18,10 @@ resource "alicloud_message_service_queue" "queue" {
   delay_seconds            = 0
   polling_wait_seconds     = each.value
 }
+
+# Digests go to whoever subscribes to it. Its attributes do not matter to them.
+resource "alicloud_message_service_topic" "digests" {
+  for_each = var.notify_topic_name == "" ? toset([]) : toset([var.notify_topic_name])
+
+  topic_name = each.key
+}

@@ -20,7 +20,7 @@ locals {
   )
   additions = concat(
     var.sweep_other_accounts ? ["eni-reaper-other-accounts"] : [],
-    var.notify_topic ? ["eni-reaper-notify"] : [],
+    var.notify_topic || var.notify_topic_name != "" ? ["eni-reaper-notify"] : [],
   )
   policies = toset(concat(["eni-reaper-operator"], values(local.attachments)[*].policy))
 

@@ -36,6 +36,12 @@ variable "notify_topic" {
   default     = false
 }
 
+variable "notify_topic_name" {
+  description = "Topic for digests to create, as ENI_REAPER_NOTIFY_TOPIC names it; implies notify_topic. Empty: none is created."
+  type        = string
+  default     = ""
+}
+
 variable "teardown_callers" {
   description = "Names of RAM roles that may send to the teardown queue. Whoever may do that may have ENIs detached and deleted."
   type        = set(string)

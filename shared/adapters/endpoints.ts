@@ -20,6 +20,11 @@ export function mnsEndpoint(accountId: string, region: string, override: string 
   return override ?? `https://${account}.mns.${checked(region, regionShape, 'region')}.aliyuncs.com`;
 }
 
+/** ENS has one endpoint for all edge nodes (endpoint table of the vendor's ENS SDK). */
+export function ensEndpoint(override: string | undefined): string {
+  return override ?? 'https://ens.aliyuncs.com';
+}
+
 const ecsExceptions: ReadonlyMap<string, string> = new Map([
   ['cn-hangzhou', 'ecs-cn-hangzhou.aliyuncs.com'],
   ['cn-shanghai-finance-1', 'ecs-cn-hangzhou.aliyuncs.com'],

@@ -2,7 +2,7 @@ import type { Settings } from '../core/settings.ts';
 import type { Clock, Random, TeardownClouds } from '../ports.ts';
 import { ecsVersion } from './ecs/ecs-enis.ts';
 import { createEcsTeardown } from './ecs/ecs-teardown.ts';
-import { ecsEndpoint } from './endpoints.ts';
+import { ecsEndpoint, ensEndpoint } from './endpoints.ts';
 import { createEnsTeardown, ensVersion } from './ens/ens-teardown.ts';
 import type { Credentials } from './fc/credentials.ts';
 import { createRpcApi } from './rpc/rpc-client.ts';
@@ -16,16 +16,13 @@ export interface TeardownCloudsOptions {
   readonly endsAt: number;
 }
 
-/** ENS has one endpoint for all edge nodes (endpoint table of the vendor's ENS SDK). */
-const ensEndpoint = 'https://ens.aliyuncs.com';
-
 /** Both clouds, in the function's own account. Made anew for each invocation, because credentials belong to an invocation. */
 export function createTeardownClouds(options: TeardownCloudsOptions): TeardownClouds {
   const { endpoints } = options.settings;
   return {
     open(cloud, place) {
       if (cloud === 'ens') {
-        const endpoint = endpoints.ens ?? ensEndpoint;
+        const endpoint = ensEndpoint(endpoints.ens);
         return createEnsTeardown(createRpcApi({ ...options, endpoint, version: ensVersion }), place);
       }
       const endpoint = ecsEndpoint(place.region, endpoints.ecs);

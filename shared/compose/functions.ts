@@ -1,7 +1,12 @@
 import { fcEndpoint } from '../adapters/fc-api/fc-endpoint.ts';
 import { createFc2Functions } from '../adapters/fc-api/fc2-functions.ts';
 import { createFc3Functions } from '../adapters/fc-api/fc3-functions.ts';
-import type { FunctionApi, InvocationMode, Invoked } from '../adapters/fc-api/function-api.ts';
+import type {
+  DeployedFunctions,
+  FunctionApi,
+  InvocationMode,
+  Invoked,
+} from '../adapters/fc-api/function-api.ts';
 import type { Operator } from './operator.ts';
 
 export type { FunctionApi, InvocationMode, Invoked };
@@ -11,6 +16,14 @@ export interface FunctionsOptions {
   readonly service?: string | undefined;
   /** URL that replaces the public endpoint of the account and region. */
   readonly endpoint?: string | undefined;
+}
+
+/** The functions of FC 3.0 in the operator's home region, with what starts them. */
+export function openDeployed(
+  { home, credentials }: Pick<Operator, 'home' | 'credentials'>,
+  endpoint: string,
+): Promise<DeployedFunctions> {
+  return createFc3Functions(endpoint, home, credentials);
 }
 
 /** The functions that are deployed in the operator's home region. */

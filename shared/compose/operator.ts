@@ -4,12 +4,14 @@ import { type Credentials, resolveCredentials } from '../adapters/fc/credentials
 import { decodeBody } from '../adapters/fc/decode-body.ts';
 import { createMnsQueueAdmin, type MnsQueueAdmin } from '../adapters/mns/mns-queue-admin.ts';
 import { createMnsQueues } from '../adapters/mns/mns-queues.ts';
+import { createMnsTopicAdmin, type MnsTopicAdmin } from '../adapters/mns/mns-topic-admin.ts';
 import { findCredentials } from '../adapters/operator/credential-chain.ts';
 import { createRpcApi, type RpcApi } from '../adapters/rpc/rpc-client.ts';
 import { stsVersion } from '../adapters/sts/assume-role.ts';
 import { getCallerIdentity } from '../adapters/sts/get-caller-identity.ts';
 import { systemClock as clock, systemRandom as random } from '../adapters/system.ts';
 import { type ProvisionedQueue, provisionQueues } from '../app/operator/provision-queues.ts';
+import { type ProvisionedTopic, provisionTopic } from '../app/operator/provision-topic.ts';
 import { runSurvey } from '../app/operator/run-survey.ts';
 import { type Environment, parseSettings } from '../config/parse-settings.ts';
 import { ConfigError } from '../core/errors.ts';
@@ -25,11 +27,14 @@ export interface Operator {
   readonly cloud: EniCloud;
   readonly queues: QueueSender;
   readonly queueAdmin: MnsQueueAdmin;
+  readonly topicAdmin: MnsTopicAdmin;
   readonly clock: Clock;
   /** Every ENI of the home region, or of another place that the settings name, with the word that a scan would give it. Changes nothing. */
   survey(place?: Place, options?: SurveyOptions): Promise<RegionReport>;
   /** Creates the queues; safe to repeat. Queues that are there with other attributes are only changed when `update` asks for it. */
   provisionQueues(options?: { readonly update: boolean }): Promise<readonly ProvisionedQueue[]>;
+  /** Creates the topic of the settings, when they name one; safe to repeat. */
+  provisionTopic(): Promise<ProvisionedTopic | undefined>;
   /** Up to 16 results, acknowledged at once; empty when there are none. */
   receiveResults(): Promise<readonly { readonly body: unknown }[]>;
 }
@@ -57,6 +62,7 @@ export async function openOperator(options: OperatorOptions): Promise<Operator> 
   const cloud = createEcsCloud({ home, credentials, settings, clock, random, endsAt: noDeadline });
   const mns = { endpoint: mnsEndpoint(accountId, region, settings.endpoints.mns), accountId, credentials };
   const queueAdmin = createMnsQueueAdmin(mns);
+  const topicAdmin = createMnsTopicAdmin(mns);
 
   return {
     settings,
@@ -64,12 +70,14 @@ export async function openOperator(options: OperatorOptions): Promise<Operator> 
     credentials,
     cloud,
     queueAdmin,
+    topicAdmin,
     queues: createMnsQueues({ ...mns, clock, random }),
     clock,
     async survey(place = home, { deleteCap = settings.deleteCap } = {}) {
       return runSurvey({ clock, enis: await cloud.open(place) }, { ...settings, deleteCap }, place);
     },
     provisionQueues: (how = { update: false }) => provisionQueues(queueAdmin, settings.queues, how),
+    provisionTopic: () => provisionTopic(topicAdmin, settings.notifications.topic),
     async receiveResults() {
       const messages = await queueAdmin.receive(settings.queues.result, 16);
       for (const message of messages)

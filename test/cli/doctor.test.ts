@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { findUpwards } from '../../emulator/fc/find-built-file.ts';
 import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
 import type { Check } from '../../shared/core/check.ts';
 import { type CommandOptions, runCommand } from './command.ts';
+import { named, runDoctor } from './doctor-run.ts';
 
 let cloud: Emulator;
 beforeEach(async () => {
@@ -10,24 +10,12 @@ beforeEach(async () => {
 });
 afterEach(() => cloud.close());
 
-interface DoctorRun {
-  readonly exitCode: number | null;
-  readonly healthy: boolean;
-  readonly checks: readonly Check[];
-  /** Names of what needs attention. */
-  readonly problems: readonly string[];
-  readonly text: string;
-}
+/** Looks at the functions of the emulator as well, of which there are none. */
+const examine = (args: readonly string[] = [], options: CommandOptions = {}) =>
+  runDoctor(cloud, ['--fc-endpoint', cloud.endpoint, ...args], options);
 
-async function examine(args: readonly string[] = [], options: CommandOptions = {}): Promise<DoctorRun> {
-  const { exitCode, stdout } = await runCommand(cloud, ['doctor', '--json', ...args], options);
-  const { healthy, checks } = JSON.parse(stdout) as { healthy: boolean; checks: readonly Check[] };
-  const problems = checks.filter(check => check.status === 'problem').map(check => check.name);
-  return { exitCode, healthy, checks, problems, text: stdout };
-}
-
-function deny(action: string): void {
-  cloud.foundation.ram.add({ principal: cloud.accessKeyId, effect: 'deny', action, resource: '*' });
+function deny(action: string, resource = '*'): void {
+  cloud.foundation.ram.add({ principal: cloud.accessKeyId, effect: 'deny', action, resource });
 }
 
 describe('eni-reaper doctor', () => {
@@ -38,19 +26,55 @@ describe('eni-reaper doctor', () => {
     expect([exitCode, healthy, problems]).toEqual([0, true, []]);
     expect(JSON.stringify(cloud.state())).toBe(before);
     expect(checks.find(check => check.name === 'credentials')?.found).toContain('user/emulator-user');
-    const permissions = checks.filter(({ name }) => name.startsWith('permission ecs:'));
-    expect(permissions.map(({ status }) => status)).toEqual(permissions.map(() => 'ok'));
-    expect(permissions).toHaveLength(7);
+    const permissions = checks.filter(({ name }) => name.startsWith('permission'));
+    const by = (status: Check['status']) =>
+      permissions
+        .filter(check => check.status === status)
+        .map(({ name }) => name.slice('permission '.length));
+    expect(by('ok')).toEqual([
+      'ecs:DescribeNetworkInterfaces',
+      'ecs:DescribeRegions',
+      'ecs:TagResources',
+      'ecs:UntagResources',
+      'ecs:DeleteNetworkInterface',
+      'ecs:DetachNetworkInterface',
+      'ecs:AttachNetworkInterface',
+      'ecs:CreateNetworkInterface',
+      'ens:DescribeNetworkInterfaces',
+      'ens:DetachNetworkInterface',
+      'ens:AttachNetworkInterface',
+      'ens:DeleteNetworkInterfaces',
+      'mns:BatchSendMessage',
+      'mns:BatchPeekMessage',
+      'mns:BatchDeleteMessage',
+      'mns:ChangeMessageVisibility',
+    ]);
+    expect(by('skipped')).toEqual(['mns:SendMessage', 'mns:BatchReceiveMessage', 'fc:InvokeFunction']);
+  });
+
+  test('touches no message, whether it is free or in somebody’s hands', async () => {
+    await runCommand(cloud, ['provision']);
+    for (const name of ['delete', 'teardown', 'result', 'dead-letter']) {
+      const queue = cloud.mns.broker.queue(cloud.accountId, cloud.region, `eni-reaper-${name}`);
+      queue?.send('leased');
+      queue?.receive({ max: 1 });
+      queue?.send('free');
+    }
+    const queues = () => JSON.stringify(cloud.mns.broker.snapshot());
+    const before = queues();
+    const { healthy } = await examine();
+    expect([healthy, queues()]).toEqual([true, before]);
   });
 
   test('prints a line for each check and what to do about each problem', async () => {
-    const { exitCode, stdout, stderr } = await runCommand(cloud, ['doctor']);
+    const { exitCode, stdout, stderr } = await runCommand(cloud, ['doctor', '--fc-endpoint', cloud.endpoint]);
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^ {2}ok {7}settings/m);
     expect(stdout).toMatch(
       /^ {2}problem {2}queue eni-reaper-delete +does not exist\n +-> Run "eni-reaper provision"\.$/m,
     );
-    expect(stderr).toContain('4 things need attention.');
+    expect(stderr).toContain('4 things need attention: queue eni-reaper-delete, queue eni-reaper-teardown, ');
+    expect(stderr).toMatch(/\d+ lines were skipped; each says why\.$/m);
   });
 
   test('names the attribute of a queue that would let messages come too early', async () => {
@@ -64,42 +88,109 @@ describe('eni-reaper doctor', () => {
   });
 
   test.each([
-    ['ecs:DescribeNetworkInterfaces', 'scan, worker, teardown'],
-    ['ecs:TagResources', 'scan'],
-    ['ecs:UntagResources', 'scan, worker'],
-    ['ecs:DeleteNetworkInterface', 'worker, teardown'],
-    ['ecs:DetachNetworkInterface', 'teardown'],
-    ['ecs:AttachNetworkInterface', 'teardown'],
-  ])('gives the policy line for %s when it is missing, and who needs it', async (action, neededBy) => {
+    ['ecs:DescribeNetworkInterfaces', 'scan, worker, teardown, operator', 'Forbidden.RAM'],
+    ['ecs:TagResources', 'scan', 'Forbidden.RAM'],
+    ['ecs:UntagResources', 'scan, worker, operator', 'Forbidden.RAM'],
+    ['ecs:DeleteNetworkInterface', 'worker, teardown', 'Forbidden.RAM'],
+    ['ecs:DetachNetworkInterface', 'teardown', 'Forbidden.RAM'],
+    ['ecs:AttachNetworkInterface', 'teardown, operator', 'Forbidden.RAM'],
+    ['ecs:CreateNetworkInterface', 'operator', 'Forbidden.RAM'],
+    ['ens:DescribeNetworkInterfaces', 'teardown, operator', 'NoPermission'],
+    ['ens:DetachNetworkInterface', 'teardown', 'NoPermission'],
+    ['ens:AttachNetworkInterface', 'teardown', 'NoPermission'],
+    ['ens:DeleteNetworkInterfaces', 'teardown', 'NoPermission'],
+  ])('gives the policy line for %s when it is missing, and who needs it', async (action, neededBy, code) => {
     await runCommand(cloud, ['provision']);
     deny(action);
     const { exitCode, problems, checks } = await examine();
     expect([exitCode, problems]).toEqual([1, [`permission ${action}`]]);
     const check = checks.find(({ name }) => name === `permission ${action}`);
     expect(check).toMatchObject({
-      found: `refused with Forbidden.RAM (needed by ${neededBy})`,
+      found: `refused with ${code} (needed by ${neededBy})`,
       todo: expect.stringContaining(`{"Effect":"Allow","Action":"${action}","Resource":"*"}`),
     });
   });
 
+  test.each([
+    [
+      'BatchSendMessage',
+      ['SendMessage', 'BatchSendMessage'],
+      ['delete', 'teardown', 'result', 'dead-letter'],
+      'scan, worker, teardown, operator',
+    ],
+    ['BatchPeekMessage', ['PeekMessage', 'BatchPeekMessage'], ['dead-letter'], 'operator'],
+    [
+      'BatchDeleteMessage',
+      ['DeleteMessage', 'BatchDeleteMessage'],
+      ['delete', 'result', 'dead-letter'],
+      'operator',
+    ],
+    ['ChangeMessageVisibility', ['ChangeMessageVisibility'], ['delete', 'result', 'dead-letter'], 'operator'],
+  ])(
+    'gives the policy line for mns:%s on the queues that need it',
+    async (action, grants, queues, neededBy) => {
+      await runCommand(cloud, ['provision']);
+      deny(`mns:${action}`);
+      const run = await examine();
+      expect(run.problems).toEqual([`permission mns:${action}`]);
+      const names = queues.map(name => `eni-reaper-${name}`);
+      const [actions, resources] = [
+        grants.map(grant => `mns:${grant}`),
+        names.map(name => `acs:mns:*:*:/queues/${name}/messages`),
+      ].map(list => JSON.stringify(list.length === 1 ? list[0] : list));
+      expect(named(run, `permission mns:${action}`)).toMatchObject({
+        found: `refused with AccessDenied on ${names.join(', ')} (needed by ${neededBy})`,
+        todo: expect.stringContaining(`{"Effect":"Allow","Action":${actions},"Resource":${resources}}`),
+      });
+    },
+  );
+
+  test('cannot tell about a queue when the queue that does not exist may not be touched', async () => {
+    await runCommand(cloud, ['provision']);
+    deny('mns:BatchDeleteMessage', '*/queues/eni-reaper-doctor-no-such-queue/*');
+    const run = await examine();
+    expect(run.problems).toEqual([]);
+    expect(named(run, 'permission mns:BatchDeleteMessage')).toMatchObject({
+      status: 'skipped',
+      found: expect.stringContaining('which answered: ReceiptHandleError'),
+    });
+  });
+
+  test('tries permissions at the edge only where somebody works there', async () => {
+    const env = { ENI_REAPER_ENS_ENDPOINT: undefined };
+    const left = await examine([], { env });
+    expect(named(left, 'permissions on ENS')?.found).toContain('run the doctor with --ens');
+    expect(left.checks.filter(({ name }) => name.startsWith('permission ens:'))).toEqual([]);
+    const others = await examine(['--for', 'scan', '--for', 'worker']);
+    expect(others.checks.filter(({ name }) => /ens|ENS/.test(name))).toEqual([]);
+  });
+
   test('tries only the permissions of the functions that are asked about', async () => {
     const { checks } = await examine(['--for', 'worker']);
-    const tried = checks.map(({ name }) => name).filter(name => name.startsWith('permission ecs:'));
+    const tried = checks.map(({ name }) => name).filter(name => /^(?:permission|function)/.test(name));
     expect(tried).toEqual([
+      'function eni-reaper-worker',
       'permission ecs:DescribeNetworkInterfaces',
       'permission ecs:UntagResources',
       'permission ecs:DeleteNetworkInterface',
+      'permission mns:BatchSendMessage',
     ]);
   });
 
-  test('tries permissions on one ENI that cannot exist, and on nothing else', async () => {
+  test('tries permissions on things that cannot exist, and on nothing else', async () => {
+    const { history } = cloud.foundation;
+    const before = history.entries().length;
     await examine();
-    const tried = cloud.foundation.history
+    const tried = history
       .entries()
-      .filter(entry => entry.service === 'ecs' && entry.resource !== undefined)
-      .map(entry => entry.resource);
-    expect(tried.length).toBeGreaterThan(0);
-    expect([...new Set(tried)].sort()).toEqual(['eni-doctor0probe0only']);
+      .slice(before)
+      .filter(entry => entry.service === 'ecs' || entry.service === 'ens')
+      .flatMap(entry => entry.resource ?? []);
+    expect([...new Set(tried)].sort()).toEqual([
+      'eni-doctor0probe0only',
+      'i-doctor0probe0only',
+      'vsw-doctor0probe0only',
+    ]);
   });
 
   test('says that it cannot tell when a permission probe gets another answer', async () => {
@@ -143,11 +234,7 @@ describe('eni-reaper doctor', () => {
     ],
     ['the secret is wrong', { ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'wrong' }, ['credentials']],
     ['no region is named', { ALIBABA_CLOUD_REGION_ID: undefined }, ['region']],
-    [
-      'STS cannot be reached',
-      { ENI_REAPER_STS_ENDPOINT: 'http://127.0.0.1:1' },
-      ['endpoint of STS', 'credentials'],
-    ],
+    ['STS cannot be reached', { ENI_REAPER_STS_ENDPOINT: 'http://127.0.0.1:1' }, ['endpoint of STS']],
   ])('says so when %s, and skips what needs it', async (_, env, expected) => {
     const { problems, checks, exitCode } = await examine([], { env });
     expect([exitCode, problems]).toEqual([1, expected]);
@@ -155,9 +242,12 @@ describe('eni-reaper doctor', () => {
   });
 
   test('says which endpoint does not answer', async () => {
-    const env = { ENI_REAPER_MNS_ENDPOINT: 'http://127.0.0.1:1' };
-    const { problems, text } = await examine([], { env });
+    const env = { ENI_REAPER_MNS_ENDPOINT: 'http://127.0.0.1:1', ENI_REAPER_NOTIFY_TOPIC: 'eni-reaper-news' };
+    const run = await examine([], { env });
+    const { problems, text } = run;
     expect(problems).toEqual(['endpoint of MNS']);
+    expect(named(run, 'queues and topic')?.status).toBe('skipped');
+    expect(named(run, 'permissions on queues')?.status).toBe('skipped');
     expect(text).toContain('ECONNREFUSED');
     expect(text).toContain('ENI_REAPER_MNS_ENDPOINT');
   });
@@ -171,6 +261,26 @@ describe('eni-reaper doctor', () => {
     });
   });
 
+  test('says so when the home region does not exist, and looks no further', async () => {
+    const { problems, checks } = await examine(['--region', 'cn-nowhere']);
+    expect(problems).toEqual(['region']);
+    expect(checks.at(-2)).toMatchObject({ found: 'cn-nowhere: no such region' });
+    expect(checks.at(-1)).toMatchObject({ name: 'the rest', status: 'skipped' });
+  });
+
+  test('says so when the key may do nothing at all, once for each thing, with its line', async () => {
+    await runCommand(cloud, ['provision']);
+    for (const product of ['ecs', 'ens', 'mns', 'fc']) deny(`${product}:*`);
+    const { checks, exitCode } = await examine();
+    expect(exitCode).toBe(1);
+    const missing = checks.filter(check => check.status === 'problem');
+    expect(missing.length).toBeGreaterThan(16);
+    for (const check of missing) {
+      expect(check.found).toMatch(/refused with/);
+      if (check.name !== 'regions') expect(check.todo).toMatch(/\{"Effect":"Allow","Action":/);
+    }
+  });
+
   test('says which role of another account cannot be taken', async () => {
     const accountId = '1000000000000001';
     const accounts = [{ accountId, roleArn: `acs:ram::${accountId}:role/not-there` }];
@@ -178,30 +288,9 @@ describe('eni-reaper doctor', () => {
     expect(problems).toContain(`account ${accountId}`);
   });
 
-  test('looks at the deployed functions when asked, and names settings in which they differ', async () => {
-    const codePath = findUpwards(['dist/scan/index.js']);
-    const deploy = (name: string, environment: Readonly<Record<string, string>>) =>
-      cloud.fc.platform.createFunction({ name, codePath, environment, timeoutSeconds: 240 });
-    const args = ['--functions', '--fc-endpoint', cloud.endpoint];
-    deploy('eni-reaper-scan', { ENI_REAPER_MODE: 'delete', ENI_REAPER_VPC_IDS: 'vpc-1' });
-    deploy('eni-reaper-worker', { ENI_REAPER_MODE: 'delete', ENI_REAPER_VPC_IDS: 'vpc-2', OTHER: 'x' });
-    const { checks, problems, text } = await examine(args);
-    expect(checks.filter(({ name }) => name.startsWith('function '))).toMatchObject([
-      { name: 'function eni-reaper-scan', status: 'ok', found: 'deployed; mode delete, timeout 240 s' },
-      { name: 'function eni-reaper-worker', status: 'ok' },
-      { name: 'function eni-reaper-teardown', status: 'skipped' },
-    ]);
-    expect(problems).toContain('settings of eni-reaper-worker');
-    expect(text).toContain('not those of eni-reaper-scan: ENI_REAPER_VPC_IDS');
-    expect(text).not.toContain('vpc-2');
-
-    deploy('eni-reaper-worker', { ENI_REAPER_MODE: 'delete', ENI_REAPER_VPC_IDS: 'vpc-1' });
-    expect((await examine(args)).problems).not.toContain('settings of eni-reaper-worker');
-  });
-
   test('refuses a function that does not exist', async () => {
     const { exitCode, stderr } = await runCommand(cloud, ['doctor', '--for', 'wroker']);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('expected scan, worker, teardown');
+    expect(stderr).toContain('expected scan, worker, teardown, operator');
   });
 });

@@ -82,6 +82,26 @@ describe('eni-reaper provision', () => {
     expect(attributesOf('eni-reaper-result')).toBeUndefined();
   });
 
+  test('creates the topic for digests when the settings name one, and leaves it when it is there', async () => {
+    const env = { ENI_REAPER_NOTIFY_TOPIC: 'eni-reaper-news' };
+    const topics = () => cloud.mns.broker.topics.list(cloud.accountId, cloud.region).map(({ name }) => name);
+    await runCommand(cloud, ['provision']);
+    expect(topics()).toEqual([]);
+    const first = await runCommand(cloud, ['provision'], { env });
+    expect([first.exitCode, topics()]).toEqual([0, ['eni-reaper-news']]);
+    expect(first.stdout).toMatch(/^ {2}eni-reaper-news \(topic\)\s+created$/m);
+    const again = await runCommand(cloud, ['provision', '--json'], { env });
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      queues: names.map(() => ({ state: 'unchanged' })),
+      topic: { topic: 'eni-reaper-news', state: 'unchanged' },
+    });
+    // Nothing of its attributes matters to a digest.
+    cloud.mns.broker.topics
+      .find(cloud.accountId, cloud.region, 'eni-reaper-news')
+      ?.setAttributes({ loggingEnabled: true });
+    expect((await runCommand(cloud, ['provision'], { env })).exitCode).toBe(0);
+  });
+
   test('says which permission is missing', async () => {
     const rule = { principal: cloud.accessKeyId, effect: 'deny', action: 'mns:*', resource: '*' } as const;
     cloud.foundation.ram.add(rule);

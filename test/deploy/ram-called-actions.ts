@@ -48,6 +48,8 @@ const portCalls: readonly {
   { adapter: 'sts/get-caller-identity', methods: [], call: 'GetCallerIdentity', actions: [] },
   ecs('ecs-restore', 'create', 'CreateNetworkInterface'),
   ecs('ecs-restore', 'requestAttach', 'AttachNetworkInterface'),
+  topic('createTopic', 'CreateTopic'),
+  topic('topicExists', 'GetTopicAttributes'),
   queue('createQueue', 'CreateQueue'),
   queue('getAttributes', 'GetQueueAttributes'),
   queue('setAttributes', 'SetQueueAttributes'),
@@ -60,6 +62,10 @@ const portCalls: readonly {
 function queue(method: string, call: string, ...actions: readonly string[]) {
   const adapter = 'mns/mns-queue-admin';
   return { adapter, methods: [method], call, actions: actions.length > 0 ? actions : [`mns:${call}`] };
+}
+
+function topic(method: string, call: string) {
+  return { adapter: 'mns/mns-topic-admin', methods: [method], call, actions: [`mns:${call}`] };
 }
 
 function ecs(file: string, method: string, call: string) {
@@ -96,7 +102,9 @@ function functionActionsIn(modules: readonly (readonly [path: string, text: stri
   const texts = modules
     .filter(([path]) => path.startsWith('shared/adapters/fc-api/'))
     .map(([, text]) => text);
-  const calls = [...texts.join('').matchAll(/\.(?<first>[a-z])(?<rest>\w+Functions?)(?:WithOptions)?\(/g)];
+  const calls = [
+    ...texts.join('').matchAll(/\.(?<first>[a-z])(?<rest>\w+(?:Function|Trigger)s?)(?:WithOptions)?\(/g),
+  ];
   return [
     ...new Set(calls.map(({ groups = {} }) => `fc:${groups['first']?.toUpperCase()}${groups['rest']}`)),
   ];

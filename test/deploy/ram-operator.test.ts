@@ -33,12 +33,13 @@ afterAll(async () => {
 });
 
 /** The exit code of a command, and what was refused meanwhile for lack of permission. */
-async function run(
+async function runWith(
+  env: Readonly<Record<string, string>>,
   ...args: readonly string[]
 ): Promise<{ exitCode: number | null; denied: readonly string[] }> {
   const { history } = cloud.foundation;
   const before = history.entries().length;
-  const { exitCode } = await runCommand(cloud, args);
+  const { exitCode } = await runCommand(cloud, args, { env });
   const codes = ['Forbidden.RAM', 'AccessDenied', 'NoPermission'];
   const denied = history
     .entries()
@@ -46,6 +47,7 @@ async function run(
     .filter(entry => codes.includes(entry.result ?? ''));
   return { exitCode, denied: denied.map(({ what }) => what) };
 }
+const run = (...args: readonly string[]) => runWith({}, ...args);
 const clean = { exitCode: 0, denied: [] };
 
 it('lets an operator look, provision, invoke, clean up, ask and redrive', async () => {
@@ -96,11 +98,23 @@ it('lets an operator bring a deleted ENI back to its instance', async () => {
   expect(await run('restore', file, '--any-ip', '--attach')).toEqual(clean);
 });
 
-it('lets nobody with this policy delete, detach or mark', async () => {
-  const { denied } = await run('doctor', '--for', 'scan', '--for', 'teardown');
+it('lets an operator provision a topic for digests, and see of everything whether it is right', async () => {
+  const env = { ENI_REAPER_NOTIFY_TOPIC: 'eni-reaper-news' };
+  expect(await runWith(env, 'provision')).toEqual(clean);
+  const args = ['doctor', '--for', 'operator', '--functions', '--fc-endpoint', cloud.endpoint];
+  expect(await runWith(env, ...args)).toEqual(clean);
+  // The function that is here has no trigger, which is a problem, and yet not one of permission.
+  expect(await runWith(env, ...args, '--for', 'scan')).toEqual({ exitCode: 1, denied: ['TagResources'] });
+});
+
+it('lets nobody with this policy delete, detach or mark, nor attach at the edge', async () => {
+  const { denied } = await run('doctor', '--no-functions', '--for', 'scan', '--for', 'teardown');
   // Attaching is what a restore needs.
   expect([...denied].toSorted()).toEqual([
+    'AttachNetworkInterface',
     'DeleteNetworkInterface',
+    'DeleteNetworkInterfaces',
+    'DetachNetworkInterface',
     'DetachNetworkInterface',
     'TagResources',
   ]);

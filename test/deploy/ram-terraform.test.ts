@@ -101,6 +101,10 @@ describe.runIf(hasTerraform)('by its own account, Terraform', () => {
         'eni-reaper-worker eni-reaper-other-accounts',
       ]),
     );
+    // Whoever has the topic created wants it to be published to.
+    expect(evaluate('keys(local.attachments)', 'notify_topic_name=eni-reaper-news')).toEqual(
+      evaluate('keys(local.attachments)', 'notify_topic=true'),
+    );
   });
 
   it('loads the alarms once it is told where the functions log', () => {

@@ -17,6 +17,10 @@ declare module '@alicloud/fc20230330/dist/client.js' {
     constructor(fields: object);
   }
 
+  export class ListTriggersRequest {
+    constructor(fields: { limit: number; nextToken?: string | undefined });
+  }
+
   export default class FcClient {
     constructor(config: {
       endpoint: string;
@@ -39,6 +43,12 @@ declare module '@alicloud/fc20230330/dist/client.js' {
     getFunctionWithOptions(
       functionName: string,
       request: GetFunctionRequest,
+      headers: object,
+      runtime: Runtime,
+    ): Promise<{ readonly body?: unknown }>;
+    listTriggersWithOptions(
+      functionName: string,
+      request: ListTriggersRequest,
       headers: object,
       runtime: Runtime,
     ): Promise<{ readonly body?: unknown }>;

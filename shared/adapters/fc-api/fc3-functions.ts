@@ -3,9 +3,11 @@ import { CloudError } from '../../core/errors.ts';
 import { isJsonObject } from '../../core/json.ts';
 import type { Place } from '../../ports.ts';
 import { callTimeoutCapMs } from '../call-timeout.ts';
+import { notAnswered } from '../cloud-failures.ts';
 import type { Credentials } from '../fc/credentials.ts';
 import { readFunction } from './found-function.ts';
-import { type FunctionApi, invokeTimeoutMs } from './function-api.ts';
+import { readTriggerPage } from './found-triggers.ts';
+import { type DeployedFunctions, type FoundTrigger, invokeTimeoutMs } from './function-api.ts';
 import { normalizeFcFailure } from './normalize-fc-failure.ts';
 import { readInvocation } from './read-invocation.ts';
 
@@ -14,7 +16,7 @@ export async function createFc3Functions(
   endpoint: string,
   home: Place,
   credentials: Credentials,
-): Promise<FunctionApi> {
+): Promise<DeployedFunctions> {
   const { default: FcClient, ...models } = await import('@alicloud/fc20230330/dist/client.js');
   const { host, protocol } = new URL(endpoint);
   const client = new FcClient({
@@ -43,10 +45,9 @@ export async function createFc3Functions(
       return readInvocation(reply);
     },
     async find(functionName) {
-      const runtime = { readTimeout: callTimeoutCapMs, connectTimeout: callTimeoutCapMs };
       try {
         const { body } = await client
-          .getFunctionWithOptions(functionName, new models.GetFunctionRequest({}), {}, runtime)
+          .getFunctionWithOptions(functionName, new models.GetFunctionRequest({}), {}, readRuntime)
           .catch(fail('GetFunction'));
         return readFunction(isJsonObject(body) ? body : undefined);
       } catch (error) {
@@ -54,8 +55,30 @@ export async function createFc3Functions(
         throw error;
       }
     },
+    async listTriggers(functionName) {
+      const triggers: FoundTrigger[] = [];
+      let nextToken: string | undefined;
+      for (let page = 1; page <= triggerPagesCap; page += 1) {
+        const request = new models.ListTriggersRequest({ limit: triggerPageSize, nextToken });
+        const { body } = await client
+          .listTriggersWithOptions(functionName, request, {}, readRuntime)
+          .catch(fail('ListTriggers'));
+        const read = readTriggerPage(body);
+        triggers.push(...read.triggers);
+        nextToken = read.nextToken;
+        if (nextToken === undefined) return triggers;
+      }
+      throw notAnswered('ListTriggers', `it goes on after ${triggerPagesCap} pages`);
+    },
   };
 }
+
+const readRuntime = { readTimeout: callTimeoutCapMs, connectTimeout: callTimeoutCapMs };
+
+/** The most that one page holds (ListTriggers page). */
+const triggerPageSize = 100;
+/** A function has at most 50 triggers (limits of usage), so a fifth page means that something repeats itself. */
+const triggerPagesCap = 5;
 
 /** The largest answer that the platform gives (limits of usage: 32 MB). */
 const answerLimitBytes = 32 * 1024 * 1024;

@@ -25,6 +25,8 @@ declare module '@alicloud/mns/lib/client.js' {
     getQueueAttributes(queueName: string): Promise<MnsClient.Answer>;
     setQueueAttributes(queueName: string, attributes: object): Promise<MnsClient.Answer>;
     batchSendMessage(queueName: string, messages: readonly object[]): Promise<MnsClient.Answer>;
+    createTopic(topicName: string, attributes: object): Promise<MnsClient.Answer>;
+    getTopicAttributes(topicName: string): Promise<MnsClient.Answer>;
     publishMessage(topicName: string, message: object): Promise<MnsClient.Answer>;
     batchDeleteMessage(queueName: string, receiptHandles: readonly string[]): Promise<MnsClient.Answer>;
   }

@@ -1,45 +1,63 @@
 import { type Check, ok, problem, skipped } from '../../core/check.ts';
 import { CloudError } from '../../core/errors.ts';
+import type { PolicyHolder } from '../../core/function-names.ts';
+import { policyLine } from './policy-line.ts';
 
 interface Probe {
   readonly action: string;
-  readonly neededBy: readonly string[];
+  readonly neededBy: readonly PolicyHolder[];
   run(): Promise<unknown>;
 }
 
+/** Whose permissions are asked about, and whose key they are tried with. */
+export interface Tried {
+  readonly holders: readonly PolicyHolder[];
+  /** ARN of whoever the key belongs to. */
+  readonly whom: string;
+}
+
 /** Tries each permission on something that does not exist, and reads the answer: not found means allowed. */
-export async function checkPermissions(probes: readonly Probe[], whom: string): Promise<readonly Check[]> {
+export async function checkPermissions(
+  probes: readonly Probe[],
+  { holders, whom }: Tried,
+): Promise<readonly Check[]> {
   const checks: Check[] = [];
-  for (const probe of probes) checks.push(await checkPermission(probe, whom));
+  for (const probe of probes) {
+    const neededBy = probe.neededBy.filter(holder => holders.includes(holder));
+    if (neededBy.length > 0) checks.push(await checkPermission({ ...probe, neededBy }, whom));
+  }
   return checks;
 }
 
-/** The statement of a policy that grants these actions. */
-export function policyLine(
-  action: string | readonly string[],
-  resource: string | readonly string[] = '*',
-): string {
-  return JSON.stringify({ Effect: 'Allow', Action: action, Resource: resource });
-}
+/**
+ * What the products answer when what a call names is not there. Only those: the RPC front says `InvalidAction.NotFound` to a call that it does not know, and
+ * `InvalidAccessKeyId.NotFound` to a key that it does not know.
+ */
+const nothingThere =
+  /^(?:Invalid(?:Eni|Ecs|Instance|VSwitch|SecurityGroup|Resource)Id\.NotFound|InstanceNotFound)$/;
 
-async function checkPermission(probe: Probe, whom: string): Promise<Check> {
-  const { action, neededBy } = probe;
+async function checkPermission({ action, neededBy, run }: Probe, whom: string): Promise<Check> {
   const name = `permission ${action}`;
   const allowed = ok(name, `allowed (needed by ${neededBy.join(', ')})`);
   try {
-    await probe.run();
+    await run();
     return allowed;
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
     const { handling, providerCode = '' } = error;
-    if (handling === 'not-found' || /\.NotFound$/.test(providerCode)) return allowed;
+    if (nothingThere.test(providerCode)) return allowed;
     if (handling === 'forbidden') {
       return problem(
         name,
         `refused with ${providerCode} (needed by ${neededBy.join(', ')})`,
-        `Add ${policyLine(action)} to the policy of whoever runs ${neededBy.join(', ')}; it is missing for ${whom}.`,
+        addTo(neededBy, policyLine(action), whom),
       );
     }
     return skipped(name, `cannot be told: ${error.message}`);
   }
+}
+
+/** Where a missing statement belongs. */
+export function addTo(neededBy: readonly PolicyHolder[], line: string, whom: string): string {
+  return `Add ${line} to the policy of whoever runs ${neededBy.join(', ')}; it is missing for ${whom}.`;
 }

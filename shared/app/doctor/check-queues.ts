@@ -2,40 +2,50 @@ import { type Check, ok, problem } from '../../core/check.ts';
 import { CloudError } from '../../core/errors.ts';
 import type { QueueNames } from '../../core/settings.ts';
 import { differencesFrom, type QueueProvisioner, wantedAttributes } from '../operator/provision-queues.ts';
-import { policyLine } from './check-permissions.ts';
+import { policyLine } from './policy-line.ts';
 
-/** Whether the four queues are there, with the attributes that the functions need. */
+/** Whether the four queues are there, with the attributes that the functions need, and how long each leases a message. */
 export async function checkQueues(
   queues: Pick<QueueProvisioner, 'getAttributes'>,
   names: QueueNames,
-): Promise<readonly Check[]> {
+): Promise<{
+  readonly checks: readonly Check[];
+  readonly leaseSeconds: Readonly<Partial<Record<keyof QueueNames, number>>>;
+}> {
   const checks: Check[] = [];
-  for (const role of ['delete', 'teardown', 'result', 'deadLetter'] as const)
-    checks.push(await checkQueue(queues, role, names[role]));
-  return checks;
+  const leases: [role: keyof QueueNames, seconds: number][] = [];
+  for (const role of ['delete', 'teardown', 'result', 'deadLetter'] as const) {
+    const { check, leaseSeconds } = await checkQueue(queues, role, names[role]);
+    checks.push(check);
+    if (leaseSeconds !== undefined) leases.push([role, leaseSeconds]);
+  }
+  return { checks, leaseSeconds: Object.fromEntries(leases) };
 }
 
 async function checkQueue(
   queues: Pick<QueueProvisioner, 'getAttributes'>,
   role: keyof QueueNames,
   queue: string,
-): Promise<Check> {
+): Promise<{ readonly check: Check; readonly leaseSeconds?: number | undefined }> {
   const name = `queue ${queue}`;
   try {
     const present = await queues.getAttributes(queue);
-    if (present === undefined) return problem(name, 'does not exist', 'Run "eni-reaper provision".');
+    if (present === undefined)
+      return { check: problem(name, 'does not exist', 'Run "eni-reaper provision".') };
+    const { visibilityTimeoutSeconds: leaseSeconds } = present;
     const differences = differencesFrom(wantedAttributes[role], present);
-    if (differences.length === 0) return ok(name, `visibility timeout ${present.visibilityTimeoutSeconds} s`);
+    if (differences.length === 0)
+      return { check: ok(name, `visibility timeout ${leaseSeconds} s`), leaseSeconds };
     const found = differences.map(
       ({ attribute, has, wanted }) => `${attribute} is ${has ?? 'not shown'}, wanted ${wanted}`,
     );
-    return problem(name, found.join(', '), 'Run "eni-reaper provision --update".');
+    return { check: problem(name, found.join(', '), 'Run "eni-reaper provision --update".'), leaseSeconds };
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
     const todo =
       error.handling === 'forbidden'
         ? `Add ${policyLine('mns:GetQueueAttributes', `acs:mns:*:*:/queues/${queue}`)} to the policy of the key at hand.`
         : 'Run the doctor again; if it stays so, look at the endpoint of MNS.';
-    return problem(name, error.message, todo);
+    return { check: problem(name, error.message, todo) };
   }
 }
