@@ -3,10 +3,11 @@ import { sampleFunctionPath } from './fc/find-built-file.ts';
 import type { Foundation } from './foundation.ts';
 import type { HomePlace, Products } from './products.ts';
 import { type EcsFixtures, seedDefaultWorld } from './worlds/default-world.ts';
+import { addEns } from './worlds/ens-section.ts';
 import { addFunctions } from './worlds/functions-section.ts';
-import { loadParsedWorld } from './worlds/load-world.ts';
+import { addEcs, aimed, understood } from './worlds/load-world.ts';
+import { createNames } from './worlds/names.ts';
 import { addQueues } from './worlds/queues-section.ts';
-import { type ParsedWorldFile, parseWorldFile } from './worlds/world-file.ts';
 
 /** Functions to invoke; none of them touches the cloud. */
 export interface FcFixtures {
@@ -55,27 +56,14 @@ export function seedFromFile(
   document: unknown,
   { mayDeploy }: { readonly mayDeploy: boolean },
 ): { readonly ids: Readonly<Record<string, string>> } {
-  const parsed = parseWorldFile(document);
-  if (parsed.kind === 'invalid')
-    throw new Error(`The world was not understood:\n${parsed.problems.join('\n')}`);
-  const { file } = parsed;
+  const file = understood(document);
   if (file.fc && !mayDeploy)
     throw new Error('Functions and triggers come with the world that the emulator starts with, not later.');
-  const { idOf, faults } = loadParsedWorld(foundation, products.ecs, file, home);
+  const names = createNames();
+  addEcs(foundation, products.ecs, file.ecs, home, names);
+  if (file.ens) addEns(foundation, products.ens.world, file.ens, home, names);
   if (file.mns) addQueues(products, home, file.mns);
   if (file.fc) addFunctions(products, foundation, home, file.fc);
-  for (const fault of faults) foundation.faults.add(fault);
-  return { ids: Object.fromEntries(namesIn(file).map(name => [name, idOf(name)])) };
-}
-
-/** Every name of the file; an entry that makes several things has one for each. */
-function namesIn({ ecs }: ParsedWorldFile): readonly string[] {
-  const { vSwitches, securityGroups, instances, enis } = ecs;
-  const single = [...vSwitches, ...securityGroups].flatMap(({ as }) => as ?? []);
-  const several = [...instances, ...enis].flatMap(({ as, count }) =>
-    as === undefined
-      ? []
-      : Array.from({ length: count }, (_, index) => as.replaceAll('#', String(index + 1))),
-  );
-  return [...single, ...several];
+  for (const fault of aimed(file.faults, names)) foundation.faults.add(fault);
+  return { ids: names.all() };
 }

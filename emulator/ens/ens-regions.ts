@@ -7,7 +7,7 @@ export interface EnsRegion {
   readonly province: string;
 }
 
-/** The few edge nodes that this little cloud has. */
+/** The few edge nodes that every little cloud has; a world may have more. */
 export const ensRegions: readonly EnsRegion[] = [
   region('cn-hangzhou-telecom', '杭州电信', 'Hangzhou Telecom', 'EastChina', '浙江省'),
   region('cn-suzhou-telecom', '苏州电信', 'Suzhou Telecom', 'EastChina', '江苏省'),

@@ -9,15 +9,18 @@ export const eniCap = 20_000;
 export interface NewEni {
   readonly vSwitch: EnsVSwitch;
   readonly securityGroupIds: readonly string[];
-  readonly name?: string;
-  readonly description?: string;
+  /** A new one when absent. */
+  readonly eniId?: string | undefined;
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
   readonly type?: EnsEni['type'];
-  readonly status?: 'Available' | 'InUse';
+  readonly status?: EnsEni['status'];
+  readonly transition?: EnsEni['transition'];
   readonly instanceId?: string | undefined;
-  readonly serviceManaged?: boolean;
-  readonly ipv6Addresses?: readonly string[];
+  readonly serviceManaged?: boolean | undefined;
+  readonly ipv6Addresses?: readonly string[] | undefined;
   /** Epoch milliseconds; now when absent. */
-  readonly createdAtMs?: number;
+  readonly createdAtMs?: number | undefined;
 }
 
 /** Makes an ENI that is ready at once, as CreateNetworkInterface does: no state comes before Available. */
@@ -25,7 +28,7 @@ export function createEni(state: EnsState, foundation: Foundation, wish: NewEni)
   const primaryIp = state.enis.size() < eniCap ? state.takeAddress(wish.vSwitch) : undefined;
   if (primaryIp === undefined) throw refusal.interfaceError();
   const eni: EnsEni = {
-    eniId: foundation.ids.resource('eni'),
+    eniId: wish.eniId ?? foundation.ids.resource('eni'),
     accountId: wish.vSwitch.accountId,
     ensRegionId: wish.vSwitch.ensRegionId,
     networkId: wish.vSwitch.networkId,
@@ -41,7 +44,7 @@ export function createEni(state: EnsState, foundation: Foundation, wish: NewEni)
     primaryIp,
     ipv6Addresses: [...(wish.ipv6Addresses ?? [])],
     createdAtMs: wish.createdAtMs ?? foundation.clock.nowMs(),
-    transition: undefined,
+    transition: wish.transition,
   };
   state.enis.save(eni, eni.createdAtMs);
   state.note('eni.created', eni);

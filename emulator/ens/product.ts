@@ -48,7 +48,7 @@ export function createEns(
         describeInstances(state),
         startInstance(state),
         stopInstance(state),
-        describeEnsRegions(),
+        describeEnsRegions(state),
       ],
       regionOf: () => 'central',
       hostId: () => 'ens.aliyuncs.com',

@@ -3,7 +3,8 @@ export const eniStatuses = ['Available', 'Attaching', 'InUse', 'Detaching', 'Del
 export type EniStatus = (typeof eniStatuses)[number];
 
 /** The states that StartInstance and StopInstance lead through; an expired instance is not modelled. */
-export type InstanceStatus = 'Running' | 'Stopping' | 'Stopped' | 'Starting';
+export const instanceStatuses = ['Running', 'Stopping', 'Stopped', 'Starting'] as const;
+export type InstanceStatus = (typeof instanceStatuses)[number];
 
 /** A change under way. A stuck one ends at `Number.POSITIVE_INFINITY`. */
 export interface Transition<Goal extends string> {

@@ -1,6 +1,7 @@
 import type { FaultEffect } from '../faults.ts';
 import type { Foundation } from '../foundation.ts';
 import { type Durations, drawMs } from './durations.ts';
+import { type EnsRegion, ensRegions } from './ens-regions.ts';
 import type { EnsEni, EnsInstance, EnsSecurityGroup, EnsVSwitch, Transition } from './records.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -8,6 +9,8 @@ import { createStore, type Store } from './store.ts';
 export interface EnsState {
   readonly enis: Store<EnsEni>;
   readonly instances: Store<EnsInstance>;
+  /** The edge nodes, in the order in which they are listed. */
+  readonly regions: Map<string, EnsRegion>;
   readonly vSwitches: Map<string, EnsVSwitch>;
   readonly securityGroups: Map<string, EnsSecurityGroup>;
   /** The next address of a vSwitch; undefined when it has none left. An address is never given out twice. */
@@ -45,6 +48,7 @@ export function createState(foundation: Foundation, durations: Durations): EnsSt
 
   return {
     note,
+    regions: new Map(ensRegions.map(region => [region.ensRegionId, region])),
     vSwitches: new Map(),
     securityGroups: new Map(),
     enis: createStore<EnsEni>({

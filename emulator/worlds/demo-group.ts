@@ -8,7 +8,7 @@ export interface DemoGroup {
   readonly enis: readonly DemoEni[];
 }
 
-type DemoEni = NonNullable<WorldFile['ecs']['enis']>[number];
+type DemoEni = NonNullable<NonNullable<WorldFile['ecs']>['enis']>[number];
 
 /**
  * What a careful look at these ENIs has to conclude on the day of the seed: `candidate` for true orphans (once their time

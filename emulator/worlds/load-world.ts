@@ -3,81 +3,61 @@ import type { Ecs } from '../ecs/product.ts';
 import type { EniSpec, Place } from '../ecs/specs.ts';
 import type { Fault } from '../faults.ts';
 import type { Foundation } from '../foundation.ts';
+import { bornAt, numbered } from './copies.ts';
+import { createNames, type Names } from './names.ts';
 import { type ParsedWorldFile, parseWorldFile, type WorldFile } from './world-file.ts';
+
+type Section = ParsedWorldFile['ecs'];
+type WrittenEnis = NonNullable<NonNullable<WorldFile['ecs']>['enis']>;
 
 /** What a loaded world says about itself. */
 export interface LoadedWorld {
   /** The id of what the file calls by this name; throws for a name that the file does not have. */
   idOf(name: string): string;
   /** More ENIs into the same world; they may refer to everything that the file calls by a name. */
-  addEnis(enis: NonNullable<WorldFile['ecs']['enis']>): void;
+  addEnis(enis: WrittenEnis): void;
   /** The faults of the file, aimed at ids. They are in force once the caller adds them. */
   readonly faults: readonly Fault[];
 }
 
-type Section = ParsedWorldFile['ecs'];
-
 /**
- * Adds everything in the file to the world, in the file's order, with `where` as the place of whatever names none. Throws
- * with a sentence when two things in it contradict each other; what was added before that stays.
+ * Adds the ECS section of a file to the world, for those who bring nothing but ECS. Throws with a sentence when the file is not
+ * understood or two things in it contradict each other; what was added before that stays.
  */
 export function loadWorld(foundation: Foundation, ecs: Ecs, written: WorldFile, where: Place): LoadedWorld {
-  const parsed = parseWorldFile(written);
-  if (parsed.kind === 'invalid') {
-    throw new Error(`The world was not understood:\n${parsed.problems.join('\n')}`);
-  }
-  return loadParsedWorld(foundation, ecs, parsed.file, where);
+  const file = understood(written);
+  const names = createNames();
+  addEcs(foundation, ecs, file.ecs, where, names);
+  return {
+    idOf: names.idOf,
+    addEnis(enis) {
+      const more = understood({ kind: 'world', version: 1, ecs: { enis: [...enis] } });
+      addEnis(foundation, ecs, more.ecs, where, names);
+    },
+    faults: aimed(file.faults, names),
+  };
 }
 
-/** The same for a file that has been understood already. */
-export function loadParsedWorld(
-  foundation: Foundation,
-  ecs: Ecs,
-  file: ParsedWorldFile,
-  where: Place,
-): LoadedWorld {
-  const { ecs: section, faults = [] } = file;
-  const names = createNames();
+/** The file, or an error that says everything that is wrong with it. */
+export function understood(document: unknown): ParsedWorldFile {
+  const parsed = parseWorldFile(document);
+  if (parsed.kind === 'parsed') return parsed.file;
+  throw new Error(`The world was not understood:\n${parsed.problems.join('\n')}`);
+}
+
+/** Adds ECS networks, instances and ENIs in the file's order, with `where` as the place of whatever names none. */
+export function addEcs(foundation: Foundation, ecs: Ecs, section: Section, where: Place, names: Names): void {
   addNetworks(foundation, ecs, section, where, names);
   addInstances(foundation, ecs, section, where, names);
   addEnis(foundation, ecs, section, where, names);
   ecs.setJudgeRules(judgeRulesOf(section));
-  return {
-    idOf: names.idOf,
-    addEnis(enis) {
-      const more = parseWorldFile({ kind: 'world', version: 1, ecs: { enis: [...enis] } });
-      if (more.kind === 'invalid')
-        throw new Error(`The ENIs were not understood:\n${more.problems.join('\n')}`);
-      addEnis(foundation, ecs, more.file.ecs, where, names);
-    },
-    faults: faults.map(fault =>
-      fault.resource === undefined ? fault : { ...fault, resource: names.resolve(fault.resource) },
-    ),
-  };
 }
 
-interface Names {
-  set(name: string | undefined, id: string): void;
-  /** The id behind a name; anything that is no name of the file is taken for an id. */
-  resolve(name: string): string;
-  idOf(name: string): string;
-}
-
-function createNames(): Names {
-  const ids = new Map<string, string>();
-  return {
-    set(name, id) {
-      if (name === undefined) return;
-      if (ids.has(name)) throw new Error(`The world calls two things "${name}"; give each its own name.`);
-      ids.set(name, id);
-    },
-    resolve: name => ids.get(name) ?? name,
-    idOf(name) {
-      const id = ids.get(name);
-      if (id === undefined) throw new Error(`Nothing in this world is called "${name}".`);
-      return id;
-    },
-  };
+/** Faults of the file, aimed at ids instead of names. */
+export function aimed(faults: readonly Fault[] = [], names: Names): readonly Fault[] {
+  return faults.map(fault =>
+    fault.resource === undefined ? fault : { ...fault, resource: names.resolve(fault.resource) },
+  );
 }
 
 function addNetworks(
@@ -191,14 +171,6 @@ function placeOf(
   where: Place,
 ): Place {
   return { accountId: accountId ?? where.accountId, region: region ?? where.region };
-}
-
-function bornAt({ clock, random }: Foundation, [least, most]: readonly [number, number]): number {
-  return clock.nowMs() - random.integer(Math.min(least, most), Math.max(least, most));
-}
-
-function numbered(text: string | undefined, number: number): string | undefined {
-  return text?.replaceAll('#', String(number));
 }
 
 function numberedValues(tags: Readonly<Record<string, string>>, number: number): Record<string, string> {

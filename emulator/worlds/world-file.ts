@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { faultsDocument } from '../control/documents.ts';
 import { eniStatuses, eniTypes, trafficModes } from '../ecs/eni.ts';
 import { instanceStatuses } from '../ecs/instance.ts';
-import { parseDuration } from './duration.ts';
+import { ensFields, ensSection } from './ens-section.ts';
+import { accountNumber, age, durationMs, label, several } from './entry-fields.ts';
 import { functionFields, functionsSection } from './functions-section.ts';
 import { queueFields, queuesSection } from './queues-section.ts';
 
@@ -14,30 +15,11 @@ import { queueFields, queuesSection } from './queues-section.ts';
  * ("26h"), counted back from the moment of loading; of a range of two ages each copy draws its own.
  */
 
-/** Most copies that one entry makes: large enough for a full region, small enough to load in seconds. */
-const copiesCap = 100_000;
-
-const durationMs = z.string().transform(durationOf);
-
-const label = z.string().min(1).max(80);
 const place = {
-  accountId: z
-    .string()
-    .regex(/^\d{5,20}$/)
-    .optional(),
+  accountId: accountNumber.optional(),
   region: label.optional(),
 };
 const tags = z.record(z.string().min(1).max(128), z.string().max(128));
-/** One age, or the youngest and the oldest; kept as a range either way. */
-const age = z
-  .union([z.string(), z.tuple([z.string(), z.string()])])
-  .transform((ages, context): readonly [number, number] => {
-    const [least, most] = (typeof ages === 'string' ? [ages, ages] : ages).map(text =>
-      durationOf(text, context),
-    );
-    return [least ?? 0, most ?? 0];
-  });
-const several = z.int().min(1).max(copiesCap).default(1);
 const listOrCount = z.union([z.array(label), z.int().min(0).max(49)]);
 
 const vSwitch = z.strictObject({
@@ -138,13 +120,16 @@ const judge = z.strictObject({
 const worldFile = z.strictObject({
   kind: z.literal('world'),
   version: z.literal(1),
-  ecs: z.strictObject({
-    vSwitches: z.array(vSwitch).default([]),
-    securityGroups: z.array(securityGroup).default([]),
-    instances: z.array(instance).default([]),
-    enis: z.array(eni).default([]),
-    judge: judge.optional(),
-  }),
+  ecs: z
+    .strictObject({
+      vSwitches: z.array(vSwitch).default([]),
+      securityGroups: z.array(securityGroup).default([]),
+      instances: z.array(instance).default([]),
+      enis: z.array(eni).default([]),
+      judge: judge.optional(),
+    })
+    .prefault({}),
+  ens: ensSection.optional(),
   mns: queuesSection.optional(),
   fc: functionsSection.optional(),
   /** `resource` may be a name of this file. */
@@ -158,6 +143,7 @@ export const worldFields: Readonly<Record<string, readonly string[]>> = {
   'ecs.instances': Object.keys(instance.shape),
   'ecs.enis': Object.keys(eni.shape),
   'ecs.judge': Object.keys(judge.shape),
+  ...ensFields,
   ...queueFields,
   ...functionFields,
 };
@@ -179,11 +165,4 @@ export function parseWorldFile(
     issue => `${issue.path.join('.') || 'the file'}: ${issue.message}`,
   );
   return { kind: 'invalid', problems };
-}
-
-function durationOf(text: string, context: z.RefinementCtx): number {
-  const ms = parseDuration(text);
-  if (ms !== undefined) return ms;
-  context.addIssue({ code: 'custom', message: `"${text}" is no duration; write 90s, 15m, 26h or 400d` });
-  return z.NEVER;
 }

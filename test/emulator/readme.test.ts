@@ -195,6 +195,13 @@ describe('the world of the page', () => {
     const world = z.looseObject({ kind: z.literal('world') }).parse(JSON.parse(blocks('json').at(-1) ?? ''));
     const emulator = await startEmulator({ world });
     expect(emulator.ecs.world.enis()).toHaveLength(45);
+    expect(emulator.ens.world.enis.listAll().map(({ status }) => status)).toEqual([
+      'InUse',
+      'InUse',
+      'InUse',
+      'Available',
+      'Deleting',
+    ]);
     expect(emulator.fc.platform.list().map(({ key }) => key)).toEqual(['worker']);
     expect(emulator.foundation.faults.list()).toMatchObject([{ resource: expect.stringMatching(/^eni-/) }]);
     await emulator.close();

@@ -1,19 +1,21 @@
 import type { RpcOperation } from '../../rpc/operation.ts';
-import { ensRegions } from '../ens-regions.ts';
 import { onAllResources, readFilter } from '../parameters.ts';
+import type { EnsState } from '../state.ts';
 
 /**
  * The edge nodes there are; with EnsRegionId only that one, and none when it is unknown.
  * https://www.alibabacloud.com/help/en/ens/developer-reference/api-ens-2017-11-10-describeensregions
  */
-export function describeEnsRegions(): RpcOperation {
+export function describeEnsRegions(state: EnsState): RpcOperation {
   return {
     action: 'DescribeEnsRegions',
     parameters: ['EnsRegionId'],
     permission: onAllResources('DescribeEnsRegions'),
     run({ params }) {
       const wanted = readFilter(params, 'EnsRegionId');
-      const found = ensRegions.filter(region => wanted === undefined || region.ensRegionId === wanted);
+      const found = [...state.regions.values()].filter(
+        region => wanted === undefined || region.ensRegionId === wanted,
+      );
       return {
         Code: 0,
         EnsRegions: {
