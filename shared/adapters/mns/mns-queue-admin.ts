@@ -18,6 +18,8 @@ export interface MnsQueueAdmin {
   /** `undefined` when there is no such queue. */
   getAttributes(queueName: string): Promise<QueueAttributes | undefined>;
   setAttributes(queueName: string, attributes: QueueAttributes): Promise<void>;
+  /** What a reader of the queue should know; `undefined` when there is no such queue. */
+  describeQueue(queueName: string): Promise<QueueDescription | undefined>;
   /** Up to 16 messages, waiting up to 30 s for the first; empty when there are none. They come again unless they are acknowledged. */
   receive(queueName: string, count: number, waitSeconds?: number): Promise<readonly LeasedMessage[]>;
   /** Up to 16 visible messages, left as they are. */
@@ -28,10 +30,22 @@ export interface MnsQueueAdmin {
   release(queueName: string, ...receiptHandles: readonly string[]): Promise<void>;
 }
 
+export interface QueueDescription {
+  readonly retentionSeconds?: number | undefined;
+  readonly visibilityTimeoutSeconds?: number | undefined;
+  /**
+   * Messages that somebody has on lease. The vendor is retiring this count, and where it is retired it is 0: a number above 0 proves that messages are
+   * hidden, and 0 proves nothing.
+   */
+  readonly leasedCount: number;
+}
+
 export interface QueuedMessage {
   readonly messageId: string;
   /** As it is on the queue: our own senders write Base64. */
   readonly body: string;
+  /** When it came to the queue; its retention counts from then on. */
+  readonly enqueuedAtMs?: number | undefined;
 }
 
 export interface LeasedMessage extends QueuedMessage {
@@ -65,6 +79,19 @@ export function createMnsQueueAdmin(options: Omit<MnsConnectionOptions, 'timeout
     return answer === undefined ? [] : messagesIn(operation, answer);
   }
 
+  /** The body of the answer; `undefined` when there is no such queue. */
+  async function readQueue(queueName: string): Promise<{ readonly body: unknown } | undefined> {
+    try {
+      const { body } = await connection.call('GetQueueAttributes', client =>
+        client.getQueueAttributes(queueName),
+      );
+      return { body };
+    } catch (error) {
+      if (hasCode(error, 'QueueNotExist')) return undefined;
+      throw error;
+    }
+  }
+
   return {
     async createQueue(queueName, attributes = {}) {
       try {
@@ -78,15 +105,15 @@ export function createMnsQueueAdmin(options: Omit<MnsConnectionOptions, 'timeout
       }
     },
     async getAttributes(queueName) {
-      try {
-        const answer = await connection.call('GetQueueAttributes', client =>
-          client.getQueueAttributes(queueName),
-        );
-        return parseQueueAttributes(answer.body);
-      } catch (error) {
-        if (hasCode(error, 'QueueNotExist')) return undefined;
-        throw error;
-      }
+      const answer = await readQueue(queueName);
+      return answer && parseQueueAttributes(answer.body);
+    },
+    async describeQueue(queueName) {
+      const answer = await readQueue(queueName);
+      if (answer === undefined) return undefined;
+      const { retentionSeconds, visibilityTimeoutSeconds } = parseQueueAttributes(answer.body);
+      const leasedCount = wholeNumberIn(answer.body, 'InactiveMessages') ?? 0;
+      return { retentionSeconds, visibilityTimeoutSeconds, leasedCount };
     },
     async setAttributes(queueName, attributes) {
       await connection.call('SetQueueAttributes', client =>
@@ -140,7 +167,17 @@ function messagesIn(operation: string, answer: MnsClient.Answer): readonly JsonO
 }
 
 function queuedMessage(operation: string, row: JsonObject): QueuedMessage {
-  return { messageId: textIn(operation, row, 'MessageId'), body: textIn(operation, row, 'MessageBody') };
+  return {
+    messageId: textIn(operation, row, 'MessageId'),
+    body: textIn(operation, row, 'MessageBody'),
+    enqueuedAtMs: wholeNumberIn(row, 'EnqueueTime'),
+  };
+}
+
+/** The wire knows text only. Fifteen digits are milliseconds far beyond any queue, and still exact. */
+function wholeNumberIn(body: unknown, name: string): number | undefined {
+  const text = isJsonObject(body) ? body[name] : undefined;
+  return typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
 function textIn(operation: string, row: JsonObject, name: string): string {

@@ -2,6 +2,7 @@ export interface Lease {
   readonly messageId: string;
   readonly body: string;
   readonly receiptHandle: string;
+  readonly enqueuedAtMs?: number | undefined;
 }
 
 /** What walking through a queue needs of the queue service. */

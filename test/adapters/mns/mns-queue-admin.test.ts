@@ -9,6 +9,9 @@ async function adminBehind(...script: readonly [Script, ...Script[]]) {
   return { server, admin: createMnsQueueAdmin({ endpoint: server.endpoint, accountId: '1', credentials }) };
 }
 
+/** When the messages of `received` came to their queue. */
+const enqueuedAtMs = 1_250_700_979_248;
+
 describe('a queue', () => {
   it('is created with the attributes that are given', async () => {
     const { server, admin } = await adminBehind(empty(201));
@@ -103,12 +106,37 @@ describe('a queue', () => {
   });
 });
 
+describe('a queue that is read', () => {
+  it.each<readonly [string, Readonly<Record<string, string>>, object]>([
+    [
+      'says how long it keeps messages, for how long it hides them, and how many it hides',
+      { MessageRetentionPeriod: '604800', VisibilityTimeout: '360', InactiveMessages: '3' },
+      { retentionSeconds: 604_800, visibilityTimeoutSeconds: 360, leasedCount: 3 },
+    ],
+    ['may leave all of that out', { QueueName: 'q' }, { leasedCount: 0 }],
+    ['may count in words', { InactiveMessages: 'many' }, { leasedCount: 0 }],
+  ])('%s', async (_, fields, expected) => {
+    const { admin } = await adminBehind(attributes(fields));
+    expect(await admin.describeQueue('q')).toEqual(expected);
+  });
+
+  it('may not exist', async () => {
+    const { admin } = await adminBehind(mnsError(404, 'QueueNotExist'));
+    expect(await admin.describeQueue('q')).toBeUndefined();
+  });
+
+  it('is not taken for missing when the question was refused', async () => {
+    const { admin } = await adminBehind(mnsError(403, 'AccessDenied'));
+    expect((await failureOf(admin.describeQueue('q'))).handling).toBe('forbidden');
+  });
+});
+
 describe('receiving', () => {
   it('leases messages with their receipt handles', async () => {
     const { server, admin } = await adminBehind(received(['YQ==', 'Yg==']));
     expect(await admin.receive('q', 16, 5)).toEqual([
-      { messageId: 'M-0', receiptHandle: '1-H0==', body: 'YQ==' },
-      { messageId: 'M-1', receiptHandle: '1-H1==', body: 'Yg==' },
+      { messageId: 'M-0', receiptHandle: '1-H0==', body: 'YQ==', enqueuedAtMs },
+      { messageId: 'M-1', receiptHandle: '1-H1==', body: 'Yg==', enqueuedAtMs },
     ]);
     expect(server.requests[0]).toMatchObject({
       method: 'GET',
@@ -163,7 +191,7 @@ describe('receiving', () => {
 
   it('can look without leasing', async () => {
     const { server, admin } = await adminBehind(received(['YQ=='], false));
-    expect(await admin.peek('q', 16)).toEqual([{ messageId: 'M-0', body: 'YQ==' }]);
+    expect(await admin.peek('q', 16)).toEqual([{ messageId: 'M-0', body: 'YQ==', enqueuedAtMs }]);
     expect(server.requests[0]?.url).toBe('/queues/q/messages?peekonly=true&numOfMessages=16');
   });
 });
