@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { deadLetterOutcomes } from '../../shared/core/messages/dead-letter-reading.ts';
 import { deleteLetters } from '../dead-letters/delete-letters.ts';
 import { listLetters } from '../dead-letters/list-letters.ts';
 import { redriveLetters } from '../dead-letters/redrive-letters.ts';
@@ -16,7 +17,7 @@ export const addDeadLettersCommand: AddCommand = program => {
 
   withPlace(letters.command('list'))
     .description(
-      'group the dead letters by outcome and reason; takes nothing away; exits with 4 when there are any',
+      'group the dead letters by outcome and reason, each with its age; takes nothing away; exits with 4 when there are any',
     )
     .option(
       '--all',
@@ -43,16 +44,25 @@ export const addDeadLettersCommand: AddCommand = program => {
     .description(
       'send dead letters to the queue they came from, with their attempts counted anew, and then remove them',
     )
-    .option('--all', 'all of them, up to 1,000')
+    .addOption(
+      new Option(
+        '--outcome <word>',
+        'all of this outcome, up to 1,000; poison is sent too when it is named',
+      ).choices(deadLetterOutcomes),
+    )
+    .option('--all', 'all but poison, up to 1,000')
     .option('--dry-run', 'only say what would be sent where')
-    .addHelpText('after', '\nExample:\n  eni-reaper dead-letters redrive --all --dry-run')
+    .option('--yes', 'do not ask when teardowns are among them')
+    .addHelpText('after', '\nExample:\n  eni-reaper dead-letters redrive --outcome exhausted --dry-run')
     .action(async (ids, options) => {
       process.exitCode = await redriveLetters(ids, options);
     });
 
   withPlace(letters.command('delete'))
     .argument('<ids...>', 'ids of dead letters, as list prints them')
-    .description('print dead letters, one JSON object a line, and remove them for good')
+    .description(
+      'print dead letters, one JSON object a line, and remove them for good; with --json a last line says what became of each',
+    )
     .option('--yes', 'do not ask')
     .addHelpText(
       'after',

@@ -1,40 +1,77 @@
-import { openDeadLetters } from '../../shared/compose/dead-letters.ts';
-import { confirm } from '../confirm.ts';
+import { type HeldLetter, openDeadLetters } from '../../shared/compose/dead-letters.ts';
 import { connect } from '../connect.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { stopOnInterrupt } from '../interruption.ts';
 import { standardOutput } from '../output.ts';
-import { holdLetters, sayMissing } from './hold-letters.ts';
+import { sayHidden, sayMissing } from './hidden-letters.ts';
+import { holdAgreed } from './hold-agreed.ts';
 
 interface DeleteOptions {
   readonly region?: string;
   readonly yes?: true;
+  readonly json?: true;
 }
 
-/** Prints the chosen letters, one JSON object a line, and removes each of them after it was printed. */
+/**
+ * Prints the chosen letters, one JSON object a line, and removes each of them only after its line was written. With `json`, a last line says what became of
+ * each id.
+ */
 export async function deleteLetters(ids: readonly string[], options: DeleteOptions): Promise<ExitCode> {
   const output = standardOutput(false);
-  const count = ids.length === 1 ? 'one dead letter' : `${ids.length} dead letters`;
-  const question = `Delete ${count} for good? What is inside will not be tried again.`;
-  if (!options.yes && !(await confirm(question))) {
-    output.say('Nothing was deleted.');
-    return exitCodes.failed;
-  }
   const signal = stopOnInterrupt(output, 'Interrupted; the rest is given back.');
-  const deadLetters = openDeadLetters(await connect(options.region));
-  const { letters, missing } = await holdLetters(deadLetters, ids, signal);
-  const left = [...letters];
+  const operator = await connect(options.region);
+  const deadLetters = openDeadLetters(operator);
   try {
-    for (const letter of letters) {
-      if (signal.aborted) break;
-      output.data(JSON.stringify({ id: letter.id, body: letter.body }));
-      await deadLetters.delete(letter);
-      left.shift();
+    const selection = await holdAgreed(
+      deadLetters,
+      { kind: 'ids', ids },
+      {
+        output,
+        signal,
+        nowMs: operator.clock.nowMs(),
+        needsConsent: letters => (options.yes ? [] : letters),
+        questionFor: sayDeletion,
+      },
+    );
+    if (selection === 'refused') {
+      output.say('Nothing was deleted.');
+      return exitCodes.failed;
     }
+    const { letters, missing, hidden } = selection;
+    const left = [...letters];
+    try {
+      for (const letter of letters) {
+        if (signal.aborted) break;
+        await writeLine(JSON.stringify({ id: letter.id, body: letter.body }));
+        await deadLetters.delete(letter);
+        left.shift();
+      }
+    } finally {
+      await deadLetters.release(left);
+    }
+    const kept = left.map(({ id }) => id);
+    const deleted = letters.map(({ id }) => id).filter(id => !kept.includes(id));
+    if (options.json)
+      await writeLine(JSON.stringify({ kind: 'delete-report', version: 1, deleted, kept, missing, hidden }));
+    output.say(`${deleted.length} deleted.`);
+    if (missing.length > 0) {
+      output.say(sayMissing(missing));
+      if (hidden > 0) output.say(sayHidden(hidden, letters.length));
+    }
+    return missing.length > 0 || kept.length > 0 ? exitCodes.failed : exitCodes.clean;
   } finally {
-    await deadLetters.release(left);
+    await deadLetters.settle();
   }
-  output.say(`${letters.length - left.length} deleted.`);
-  if (missing.length > 0) output.say(sayMissing(missing));
-  return missing.length > 0 || left.length > 0 ? exitCodes.failed : exitCodes.clean;
+}
+
+function sayDeletion(letters: readonly HeldLetter[]): string {
+  const what = letters.length === 1 ? 'this dead letter' : `these ${letters.length} dead letters`;
+  return `Delete ${what} for good? What is inside will not be tried again.`;
+}
+
+/** Resolves when the line is out, and rejects when a full disk or a closed pipe refused it: then the letter must stay. */
+function writeLine(line: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(`${line}\n`, error => (error ? reject(error) : resolve()));
+  });
 }

@@ -3,13 +3,15 @@ import {
   type FoundLetter,
   openDeadLetters,
 } from '../../shared/compose/dead-letters.ts';
-import { describeOriginal } from '../../shared/core/messages/dead-letter-reading.ts';
+import { describeLetter, describeOriginal } from '../../shared/core/messages/dead-letter-reading.ts';
 import { connect } from '../connect.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { stopOnInterrupt } from '../interruption.ts';
 import { standardOutput } from '../output.ts';
 import { renderPlainTable } from '../plain-table.ts';
+import { countHidden, noneSeen, sayHidden } from './hidden-letters.ts';
 import { heldCap } from './hold-letters.ts';
+import { dateCells, dateFields, datesOf, type LetterDates, sayFirstDrop } from './letter-dates.ts';
 
 interface ListOptions {
   readonly region?: string;
@@ -17,39 +19,71 @@ interface ListOptions {
   readonly json?: true;
 }
 
-/** Shows what is on the dead-letter queue, by outcome and reason and one by one. Nothing is taken away. */
+/** Shows what is on the dead-letter queue, by outcome and reason and one by one, the oldest first. Nothing is taken away. */
 export async function listLetters(options: ListOptions): Promise<ExitCode> {
   const output = standardOutput(false);
   const signal = stopOnInterrupt(output, 'Interrupted; giving back what was read.');
-  const deadLetters = openDeadLetters(await connect(options.region));
-  const { letters, isComplete } = options.all ? await readAll(deadLetters, signal) : await look(deadLetters);
+  const operator = await connect(options.region);
+  const deadLetters = openDeadLetters(operator);
+  const listing = options.all ? await readAll(deadLetters, signal) : await look(deadLetters);
+  const { hidden, isComplete } = listing;
+  const nowMs = operator.clock.nowMs();
+  const letters = listing.letters
+    .map(letter => ({ ...letter, dates: datesOf(letter, listing.retentionSeconds) }))
+    .sort((a, b) => (a.enqueuedAtMs ?? 0) - (b.enqueuedAtMs ?? 0));
   const groups = groupLetters(letters);
   if (options.json) {
-    const shown = letters.map(({ id, letter, body }) => ({ id, ...summaryOf(letter), body }));
-    output.data(JSON.stringify({ kind: 'dead-letter-list', version: 1, isComplete, groups, letters: shown }));
-  } else if (letters.length === 0) {
-    output.say('There are no dead letters.');
-  } else {
-    output.data(render(letters, groups));
+    const shown = letters.map(({ id, letter, dates, body }) => ({
+      id,
+      ...summaryOf(letter),
+      ...dateFields(dates),
+      body,
+    }));
+    const report = { kind: 'dead-letter-list', version: 1, isComplete: isComplete && hidden === 0, hidden };
+    output.data(JSON.stringify({ ...report, groups, letters: shown }));
+  } else if (letters.length > 0) {
+    output.data(render(letters, groups, nowMs));
+    const warning = sayFirstDrop(
+      letters.map(({ dates }) => dates),
+      nowMs,
+    );
+    if (warning !== undefined) output.say(warning);
+  } else if (hidden === 0) {
+    output.say(noneSeen);
   }
+  if (hidden > 0) output.say(sayHidden(hidden, letters.length));
   if (!isComplete) output.say(moreSentence(options));
-  return letters.length === 0 ? exitCodes.clean : exitCodes.deadLetters;
+  return letters.length + hidden === 0 ? exitCodes.clean : exitCodes.deadLetters;
 }
 
 interface Listing {
   readonly letters: readonly FoundLetter[];
   readonly isComplete: boolean;
+  readonly hidden: number;
+  readonly retentionSeconds: number | undefined;
 }
 
 async function look(deadLetters: DeadLetterQueue): Promise<Listing> {
   const { letters, mayBeMore } = await deadLetters.peek();
-  return { letters, isComplete: !mayBeMore };
+  return { letters, isComplete: !mayBeMore, ...(await surroundings(deadLetters, 0)) };
 }
 
 async function readAll(deadLetters: DeadLetterQueue, signal: AbortSignal): Promise<Listing> {
   const { letters, isComplete } = await deadLetters.hold(heldCap, signal);
-  await deadLetters.release(letters);
-  return { letters, isComplete };
+  try {
+    return { letters, isComplete, ...(await surroundings(deadLetters, letters.length)) };
+  } finally {
+    await deadLetters.release(letters);
+    await deadLetters.settle();
+  }
+}
+
+async function surroundings(
+  deadLetters: DeadLetterQueue,
+  own: number,
+): Promise<Pick<Listing, 'hidden' | 'retentionSeconds'>> {
+  const description = await deadLetters.describe();
+  return { hidden: countHidden(description, own), retentionSeconds: description?.retentionSeconds };
 }
 
 function moreSentence({ all }: ListOptions): string {
@@ -84,16 +118,24 @@ function summaryOf({ outcome, reason, attempts, originals }: FoundLetter['letter
   };
 }
 
-function render(letters: readonly FoundLetter[], groups: readonly Group[]): string {
+function render(
+  letters: readonly (FoundLetter & { readonly dates: LetterDates })[],
+  groups: readonly Group[],
+  nowMs: number,
+): string {
   const counted = groups.map(({ count, outcome, reason }) => [count, outcome, reason]);
-  const listed = letters.map(({ id, letter }) => [
+  const listed = letters.map(({ id, letter, dates }) => [
     id,
     letter.outcome,
-    letter.originals.map(describeOriginal).join(', ') || '-',
+    ...dateCells(dates, nowMs),
+    describeLetter(letter),
   ]);
   return [
-    renderPlainTable(counted, ['right', 'left', 'left']),
+    renderPlainTable([['count', 'outcome', 'reason'], ...counted], ['right', 'left', 'left']),
     '',
-    renderPlainTable(listed, ['left', 'left', 'left']),
+    renderPlainTable(
+      [['id', 'outcome', 'age', 'dropped in', 'about'], ...listed],
+      ['left', 'left', 'right', 'right', 'left'],
+    ),
   ].join('\n');
 }

@@ -3,7 +3,9 @@ import { connect } from '../connect.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { stopOnInterrupt } from '../interruption.ts';
 import { standardOutput } from '../output.ts';
-import { holdLetters, sayMissing } from './hold-letters.ts';
+import { sayHidden, sayMissing } from './hidden-letters.ts';
+import { holdLetters } from './hold-letters.ts';
+import { dateFields, datesOf } from './letter-dates.ts';
 
 /** Prints one letter whole, as JSON, and leaves it where it is. */
 export async function showLetter(
@@ -14,18 +16,22 @@ export async function showLetter(
   const signal = stopOnInterrupt(output, 'Interrupted; giving back what was read.');
   const deadLetters = openDeadLetters(await connect(options.region));
   const peeked = (await deadLetters.peek()).letters.find(letter => letter.id === id);
-  const found = peeked ?? (await readThrough());
+  const { found, hidden } = peeked === undefined ? await readThrough() : { found: peeked, hidden: 0 };
   if (found === undefined) {
     output.say(sayMissing([id]));
+    if (hidden > 0) output.say(sayHidden(hidden, 0));
     return exitCodes.failed;
   }
-  const shown = { id, outcome: found.letter.outcome, reason: found.letter.reason, body: found.body };
+  const dates = dateFields(datesOf(found, (await deadLetters.describe())?.retentionSeconds));
+  const { outcome, reason } = found.letter;
+  const shown = { id, outcome, reason, ...dates, body: found.body };
   output.data(options.json ? JSON.stringify(shown) : JSON.stringify(shown, undefined, 2));
   return exitCodes.clean;
 
   async function readThrough() {
-    const { letters } = await holdLetters(deadLetters, [id], signal);
-    await deadLetters.release(letters);
-    return letters[0];
+    const selection = await holdLetters(deadLetters, { kind: 'ids', ids: [id] }, signal);
+    await deadLetters.release(selection.letters);
+    await deadLetters.settle();
+    return { found: selection.letters[0], hidden: selection.hidden };
   }
 }

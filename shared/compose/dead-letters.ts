@@ -1,11 +1,18 @@
 import { decodeBody } from '../adapters/fc/decode-body.ts';
+import type { QueueDescription } from '../adapters/mns/mns-queue-admin.ts';
 import { leaseMessages } from '../app/messages/lease-messages.ts';
 import {
   type LeasedLetter,
   type RedriveResult,
   redriveDeadLetter,
 } from '../app/operator/redrive-dead-letters.ts';
-import { type DeadLetterReading, readDeadLetter } from '../core/messages/dead-letter-reading.ts';
+import { CloudError } from '../core/errors.ts';
+import {
+  type DeadLetterReading,
+  planRedrive,
+  type RedrivePlan,
+  readDeadLetter,
+} from '../core/messages/dead-letter-reading.ts';
 import type { Operator } from './operator.ts';
 
 /** A dead letter as it stands on the queue. */
@@ -14,6 +21,8 @@ export interface FoundLetter {
   readonly letter: DeadLetterReading;
   /** The whole body, decoded as far as it can be. */
   readonly body: unknown;
+  /** When it was buried. */
+  readonly enqueuedAtMs?: number | undefined;
 }
 
 export interface HeldLetter extends FoundLetter, LeasedLetter {}
@@ -27,16 +36,32 @@ export interface DeadLetterQueue {
     cap: number,
     signal: AbortSignal,
   ): Promise<{ readonly letters: readonly HeldLetter[]; readonly isComplete: boolean }>;
+  /** Gives letters back. The queue hides them for another second, the shortest lease. */
   release(letters: readonly HeldLetter[]): Promise<void>;
-  redrive(letter: HeldLetter): Promise<RedriveResult>;
+  /**
+   * Resolves when all that was given back can be seen again, after a second at most. Whoever ends without it leaves a queue that looks empty to the next
+   * command.
+   */
+  settle(): Promise<void>;
+  /** `undefined` when it may not be asked; that is no reason to show nothing. */
+  describe(): Promise<QueueDescription | undefined>;
+  plan(letter: FoundLetter, choice: { readonly poisonToo: boolean }): RedrivePlan;
+  redrive(letter: HeldLetter, plan: RedrivePlan): Promise<RedriveResult>;
   delete(letter: HeldLetter): Promise<void>;
 }
 
 const peekLimit = 16;
+/** The second of the shortest lease, and what the clock of the queue may be coarse by. */
+const hiddenAfterReleaseMs = 1_100;
 
-export function openDeadLetters({ settings, queueAdmin, queues }: Operator): DeadLetterQueue {
+/** What the dead letters need of an operator. */
+export type DeadLetterOperator = Pick<Operator, 'settings' | 'queueAdmin' | 'queues' | 'clock'>;
+
+export function openDeadLetters(operator: DeadLetterOperator): DeadLetterQueue {
+  const { settings, queueAdmin, queues, clock } = operator;
   const { deadLetter: name } = settings.queues;
   const acknowledge = (receiptHandle: string) => queueAdmin.acknowledge(name, receiptHandle);
+  let hiddenUntilMs = Number.NEGATIVE_INFINITY;
   return {
     async peek() {
       const messages = await queueAdmin.peek(name, peekLimit);
@@ -47,15 +72,41 @@ export function openDeadLetters({ settings, queueAdmin, queues }: Operator): Dea
       const letters = leases.map(lease => ({ ...found(lease), receiptHandle: lease.receiptHandle }));
       return { letters, isComplete };
     },
-    release: letters => queueAdmin.release(name, ...letters.map(({ receiptHandle }) => receiptHandle)),
-    redrive: letter => redriveDeadLetter({ queues, acknowledge }, letter, settings.queues),
+    async release(letters) {
+      if (letters.length === 0) return;
+      try {
+        await queueAdmin.release(name, ...letters.map(({ receiptHandle }) => receiptHandle));
+      } finally {
+        hiddenUntilMs = clock.monotonicMs() + hiddenAfterReleaseMs;
+      }
+    },
+    async settle() {
+      const restMs = hiddenUntilMs - clock.monotonicMs();
+      if (restMs > 0) await clock.sleepMs(restMs);
+    },
+    async describe() {
+      try {
+        return await queueAdmin.describeQueue(name);
+      } catch (error) {
+        if (error instanceof CloudError) return undefined;
+        throw error;
+      }
+    },
+    plan: ({ letter }, choice) => planRedrive(letter, settings.queues, choice),
+    redrive: (letter, plan) => redriveDeadLetter({ queues, acknowledge }, letter, plan),
     delete: ({ receiptHandle }) => acknowledge(receiptHandle),
   };
 }
 
-function found({ messageId, body }: { readonly messageId: string; readonly body: string }): FoundLetter {
+interface QueuedLetter {
+  readonly messageId: string;
+  readonly body: string;
+  readonly enqueuedAtMs?: number | undefined;
+}
+
+function found({ messageId, body, enqueuedAtMs }: QueuedLetter): FoundLetter {
   const decoded = decode(body);
-  return { id: messageId, letter: readDeadLetter(decoded, decode), body: decoded };
+  return { id: messageId, letter: readDeadLetter(decoded, decode), body: decoded, enqueuedAtMs };
 }
 
 /** What cannot be decoded stays as it is. */

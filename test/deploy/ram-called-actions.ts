@@ -52,6 +52,7 @@ const portCalls: readonly {
   topic('topicExists', 'GetTopicAttributes'),
   queue('createQueue', 'CreateQueue'),
   queue('getAttributes', 'GetQueueAttributes'),
+  queue('describeQueue', 'GetQueueAttributes'),
   queue('setAttributes', 'SetQueueAttributes'),
   queue('receive', '(operation)', 'mns:ReceiveMessage', 'mns:BatchReceiveMessage'),
   queue('peek', '(operation)', 'mns:PeekMessage', 'mns:BatchPeekMessage'),

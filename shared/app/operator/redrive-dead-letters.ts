@@ -1,12 +1,10 @@
 import { CloudError } from '../../core/errors.ts';
-import { type DeadLetterReading, planRedrive } from '../../core/messages/dead-letter-reading.ts';
-import type { QueueNames } from '../../core/settings.ts';
+import type { RedrivePlan } from '../../core/messages/dead-letter-reading.ts';
 import type { QueueSender } from '../../ports.ts';
 
 /** A dead letter on lease. */
 export interface LeasedLetter {
   readonly id: string;
-  readonly letter: DeadLetterReading;
   readonly receiptHandle: string;
 }
 
@@ -30,10 +28,9 @@ export interface RedrivePorts {
 /** Sends what is inside one dead letter to where it belongs, and removes the letter only after that. */
 export async function redriveDeadLetter(
   ports: RedrivePorts,
-  { id, letter, receiptHandle }: LeasedLetter,
-  names: QueueNames,
+  { id, receiptHandle }: LeasedLetter,
+  plan: RedrivePlan,
 ): Promise<RedriveResult> {
-  const plan = planRedrive(letter, names);
   if (plan.kind === 'keep') return { id, ended: 'kept', queues: [], because: plan.because };
   const queues = [...new Set(plan.messages.map(({ queueName }) => queueName))];
   for (const queueName of queues) {

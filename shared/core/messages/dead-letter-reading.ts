@@ -1,6 +1,15 @@
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { QueueNames } from '../settings.ts';
 
+export const deadLetterOutcomes = [
+  'exhausted',
+  'poison',
+  'undelivered',
+  'failed-invocation',
+  'unreadable',
+] as const;
+export type DeadLetterOutcome = (typeof deadLetterOutcomes)[number];
+
 /**
  * What a message on the dead-letter queue turned out to be.
  * - `poison`, `exhausted`: our own functions buried it and said why.
@@ -9,7 +18,7 @@ import type { QueueNames } from '../settings.ts';
  * - `unreadable`: none of these.
  */
 export interface DeadLetterReading {
-  readonly outcome: 'poison' | 'exhausted' | 'undelivered' | 'failed-invocation' | 'unreadable';
+  readonly outcome: DeadLetterOutcome;
   readonly reason: string;
   readonly attempts?: number;
   /** The messages inside, as they were on their queue; more than one when the trigger gave up on a batch. */
@@ -27,13 +36,27 @@ export function readDeadLetter(body: unknown, decode: (body: unknown) => unknown
   return readEvents([body], decode) ?? unreadable(body);
 }
 
-export type RedrivePlan =
-  | { readonly kind: 'send'; readonly messages: readonly { queueName: string; body: string }[] }
-  | { readonly kind: 'keep'; readonly because: string };
+export type RedrivePlan = SendPlan | { readonly kind: 'keep'; readonly because: string };
 
-/** Where the messages inside a dead letter go when they are to be tried again. Looks that were used up begin anew. */
-export function planRedrive(letter: DeadLetterReading, queues: QueueNames): RedrivePlan {
+export interface SendPlan {
+  readonly kind: 'send';
+  readonly messages: readonly { readonly queueName: string; readonly body: string }[];
+  /** Something attached may be detached for one of them, so somebody must want that today. */
+  readonly forTeardown: boolean;
+}
+
+/**
+ * Where the messages inside a dead letter go when they are to be tried again. Looks that were used up begin anew. Poison was refused for what it says, so
+ * it would come straight back: `poisonToo` is for somebody who means exactly this letter, or all poison, because its reader has changed.
+ */
+export function planRedrive(
+  letter: DeadLetterReading,
+  queues: QueueNames,
+  { poisonToo }: { readonly poisonToo: boolean },
+): RedrivePlan {
   const { originals, isCut, outcome } = letter;
+  if (outcome === 'poison' && !poisonToo)
+    return keep('it is poison, which would come straight back; to send it all the same, name it by its id');
   if (isCut) return keep('only the beginning of the message was kept, so it cannot be sent again');
   if (outcome === 'failed-invocation')
     return keep('it is no message but an invocation that failed; the timer starts the next one');
@@ -45,7 +68,11 @@ export function planRedrive(letter: DeadLetterReading, queues: QueueNames): Redr
   });
   if (messages.length < originals.length)
     return keep('its kind does not say which queue it belongs to; show it, then delete it');
-  return { kind: 'send', messages };
+  return {
+    kind: 'send',
+    messages,
+    forTeardown: originals.some(original => queueRoleOf(original) === 'teardown'),
+  };
 }
 
 /** What a person recognises a dead letter by: the kind of its message, and the ENI or the request that it is about. */
@@ -55,6 +82,11 @@ export function describeOriginal(original: unknown): string {
   const words = [original['kind'], request['region'], request['requestId'], request['eniId']];
   const said = words.filter(word => typeof word === 'string' && word !== '');
   return said.length === 0 ? 'an object that does not say what it is' : said.join(' ').slice(0, 160);
+}
+
+/** The same for all messages inside a letter. */
+export function describeLetter({ originals }: DeadLetterReading): string {
+  return originals.map(describeOriginal).join(', ') || '-';
 }
 
 function queueRoleOf(message: unknown): 'delete' | 'teardown' | undefined {

@@ -65,8 +65,8 @@ describe('a message on the dead-letter queue', () => {
 });
 
 describe('redriving', () => {
-  const sent = (body: unknown) => {
-    const plan = planRedrive(read(body), queueNames);
+  const sent = (body: unknown, poisonToo = true) => {
+    const plan = planRedrive(read(body), queueNames, { poisonToo });
     return plan.kind === 'keep'
       ? plan.because
       : plan.messages.map(message => [message.queueName, JSON.parse(message.body)]);
@@ -113,6 +113,25 @@ describe('redriving', () => {
     ],
   ])('%s', (_, body, expected) => {
     expect(sent(body)).toEqual(expected);
+  });
+
+  test('keeps poison that nobody means, and only poison', () => {
+    const poison = buried('poison', { kind: 'delete-task', version: 2 });
+    expect(sent(poison, false)).toMatch(/^it is poison, which would come straight back/);
+    expect(sent(buried('exhausted', request), false)).toEqual([['teardown-queue', request]]);
+  });
+
+  test.each<[string, unknown, boolean]>([
+    ['a delete task', buried('exhausted', task), false],
+    ['a teardown request', buried('exhausted', request), true],
+    ['a teardown task', buried('exhausted', { kind: 'teardown-task' }), true],
+    [
+      'a batch with one request in it',
+      [{ data: { messageBody: task } }, { data: { messageBody: request } }],
+      true,
+    ],
+  ])('says whether something may be detached for it: %s', (_, body, forTeardown) => {
+    expect(planRedrive(read(body), queueNames, { poisonToo: false })).toMatchObject({ forTeardown });
   });
 });
 
