@@ -30,10 +30,18 @@ export interface Place {
   readonly region: string;
 }
 
+/** How far a listing is: its pages that have arrived, and the ENIs on them. */
+export interface ListingProgress {
+  readonly pages: number;
+  readonly enis: number;
+}
+/** Hears of each page of a listing as it arrives, the last one included. It is for a person who waits; nothing may follow from it. */
+export type OnPage = (progress: ListingProgress) => void;
+
 /** Reading ENIs of one region of one account. Every list is complete or the call rejects: there is no partial answer. */
 export interface EniReader {
   /** All ENIs in this status; with a tag key, only those that carry it. */
-  listByStatus(status: EniStatus, tagKey?: string): Promise<readonly Eni[]>;
+  listByStatus(status: EniStatus, tagKey?: string, onPage?: OnPage): Promise<readonly Eni[]>;
   /** How many ENIs the region holds in any status. */
   countAll(): Promise<number>;
   /**
@@ -46,7 +54,7 @@ export interface EniReader {
 /** Reading everything, for a person who wants to see it. */
 export interface EniSurveyor {
   /** All ENIs of the place in any status. */
-  listAll(): Promise<readonly Eni[]>;
+  listAll(onPage?: OnPage): Promise<readonly Eni[]>;
 }
 
 /** Writing our own two tags. */

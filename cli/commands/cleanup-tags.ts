@@ -15,6 +15,8 @@ import { type Output, standardOutput } from '../output.ts';
 import { placesToVisit } from '../places.ts';
 import { renderPlainTable } from '../plain-table.ts';
 import type { AddCommand } from '../program.ts';
+import { showReading } from '../progress/show-reading.ts';
+import { showSteps } from '../progress/show-steps.ts';
 import { collectIds } from '../regions.ts';
 
 export const addCleanupTagsCommand: AddCommand = program => {
@@ -56,12 +58,8 @@ async function cleanup(options: CleanupOptions): Promise<ExitCode> {
   const signal = stopOnInterrupt(output, 'Interrupted; stopping behind the call that is under way.');
   const { region: named = [] } = options;
   const operator = await connect(named[0]);
-  const found: { readonly place: Place; readonly tagged: readonly TaggedEni[] }[] = [];
-  for (const place of await placesToVisit(operator, named)) {
-    if (signal.aborted) return exitCodes.failed;
-    output.progress(`Reading ${place.region}`);
-    found.push({ place, tagged: await findTagged(await operator.cloud.open(place)) });
-  }
+  const found = await findEverywhere(operator, await placesToVisit(operator, named), signal, output);
+  if (signal.aborted) return exitCodes.failed;
   const total = found.reduce((sum, { tagged }) => sum + tagged.length, 0);
   const untouched = found.map(({ place, tagged }) => ({ ...place, tagged, cleaned: [], failures: [] }));
   if (total === 0 || options.dryRun) {
@@ -82,6 +80,29 @@ async function cleanup(options: CleanupOptions): Promise<ExitCode> {
   return cleaned === total ? exitCodes.clean : exitCodes.failed;
 }
 
+interface Found {
+  readonly place: Place;
+  readonly tagged: readonly TaggedEni[];
+}
+
+function findEverywhere(
+  operator: Operator,
+  places: readonly Place[],
+  signal: AbortSignal,
+  output: Output,
+): Promise<readonly Found[]> {
+  return showReading(output, operator.clock, places, async reading => {
+    const found: Found[] = [];
+    for (const place of places) {
+      if (signal.aborted) break;
+      const tagged = await findTagged(await operator.cloud.open(place), reading.hearing(place));
+      found.push({ place, tagged });
+      reading.finish(place);
+    }
+    return found;
+  });
+}
+
 async function cleanPlace(
   operator: Operator,
   place: Place,
@@ -90,9 +111,11 @@ async function cleanPlace(
   output: Output,
 ): Promise<PlaceRow> {
   const enis = await operator.cloud.open(place);
-  const onProgress = (cleaned: number) =>
-    output.progress(`${place.region}: ${cleaned} of ${tagged.length} cleaned`);
-  return { ...place, tagged, ...(await cleanupTags(enis, tagged, { signal, onProgress })) };
+  const steps = { name: `Cleaning ${place.region}`, total: tagged.length };
+  const result = await showSteps(output, operator.clock, steps, onProgress =>
+    cleanupTags(enis, tagged, { signal, onProgress }),
+  );
+  return { ...place, tagged, ...result };
 }
 
 function print(places: readonly PlaceRow[], options: CleanupOptions, output: Output): void {

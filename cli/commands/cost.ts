@@ -7,6 +7,7 @@ import { endOnInterrupt } from '../interruption.ts';
 import { standardOutput } from '../output.ts';
 import { placesToVisit } from '../places.ts';
 import type { AddCommand } from '../program.ts';
+import { showReading } from '../progress/show-reading.ts';
 import { collectIds } from '../regions.ts';
 
 export const addCostCommand: AddCommand = program => {
@@ -49,12 +50,16 @@ async function cost(options: CostOptions): Promise<ExitCode> {
   const { region: named = [] } = options;
   const operator = await connect(named[0]);
   const { clock, settings, cloud } = operator;
-  const places: PlaceHoldings[] = [];
-  for (const place of await placesToVisit(operator, named)) {
-    output.progress(`Reading ${place.region}`);
-    const holdings = await runHoldings({ clock, enis: await cloud.open(place) }, settings);
-    places.push({ ...place, ...holdings });
-  }
+  const toVisit = await placesToVisit(operator, named);
+  const places = await showReading(output, clock, toVisit, async reading => {
+    const held: PlaceHoldings[] = [];
+    for (const place of toVisit) {
+      const ports = { clock, enis: await cloud.open(place) };
+      held.push({ ...place, ...(await runHoldings(ports, settings, reading.hearing(place))) });
+      reading.finish(place);
+    }
+    return held;
+  });
   const report = { kind: 'cost-report', version: 1, ...(quota !== undefined && { quota }), regions: places };
   output.data(
     options.json ? JSON.stringify(report) : places.map(place => renderHoldings(place, quota)).join('\n\n'),

@@ -9,6 +9,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { endOnInterrupt } from '../interruption.ts';
 import { type Output, standardOutput } from '../output.ts';
 import type { AddCommand } from '../program.ts';
+import { inWords } from '../progress/time-left.ts';
 import { collectIds } from '../regions.ts';
 import { breakerSentences } from '../scan/breaker-trips.ts';
 import { exitCodeForScan } from '../scan/exit-code.ts';
@@ -59,8 +60,10 @@ async function invokeScan(options: InvokeOptions): Promise<ExitCode> {
     triggerName: 'eni-reaper invoke',
     payload: JSON.stringify(scanRequest(options)),
   };
-  output.progress(`${options.function} is running`);
-  const invoked = await run(functions, options, JSON.stringify(event));
+  const { clock } = operator;
+  const startedAt = clock.monotonicMs();
+  const render = () => `${options.function} is running, ${inWords(clock.monotonicMs() - startedAt)} so far`;
+  const invoked = await output.during(render, () => run(functions, options, JSON.stringify(event)));
   return show(invoked, options, output);
 }
 

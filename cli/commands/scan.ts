@@ -10,6 +10,7 @@ import { endOnInterrupt } from '../interruption.ts';
 import { type Output, standardOutput } from '../output.ts';
 import { placesToVisit } from '../places.ts';
 import type { AddCommand } from '../program.ts';
+import { type ReadingLine, showReading } from '../progress/show-reading.ts';
 import { collectIds } from '../regions.ts';
 import { writePage } from '../report-page/write-page.ts';
 import { breakerSentences } from '../scan/breaker-trips.ts';
@@ -73,27 +74,25 @@ async function scan(options: ScanOptions): Promise<ExitCode> {
   return exitCodeForScan(report);
 }
 
-async function surveyAll(
+function surveyAll(
   operator: Operator,
   places: readonly Place[],
   output: Output,
 ): Promise<readonly RegionReport[]> {
-  let done = 0;
-  const showProgress = () => output.progress(`${done} of ${places.length} regions read`);
-  showProgress();
   const limit = pLimit(regionsAtOnce);
-  const surveyOne = async (place: Place): Promise<RegionReport> => {
-    const report = await survey(operator, place);
-    done += 1;
-    showProgress();
-    return report;
-  };
-  return Promise.all(places.map(place => limit(() => surveyOne(place))));
+  return showReading(output, operator.clock, places, reading => {
+    const surveyOne = async (place: Place): Promise<RegionReport> => {
+      const report = await survey(operator, place, reading);
+      reading.finish(place);
+      return report;
+    };
+    return Promise.all(places.map(place => limit(() => surveyOne(place))));
+  });
 }
 
-async function survey(operator: Operator, place: Place): Promise<RegionReport> {
+async function survey(operator: Operator, place: Place, reading: ReadingLine): Promise<RegionReport> {
   try {
-    return await operator.survey(place);
+    return await operator.survey(place, { onProgress: reading.hearing(place) });
   } catch (error) {
     if (error instanceof CloudError || error instanceof ConfigError)
       return incompleteRegion(place, error.message);

@@ -5,12 +5,14 @@ import { openTeardownDesk, type TeardownDesk } from '../../shared/compose/teardo
 import { ConfigError } from '../../shared/core/errors.ts';
 import { formatInstant } from '../../shared/core/instant.ts';
 import type { TeardownRequest } from '../../shared/core/teardown/teardown-request.ts';
+import type { Clock } from '../../shared/ports.ts';
 import { connectHome } from '../connect.ts';
 import { durationFlag } from '../duration-flag.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { endOnInterrupt, stopOnInterrupt } from '../interruption.ts';
 import { type Output, standardOutput } from '../output.ts';
 import type { AddCommand } from '../program.ts';
+import { inWords } from '../progress/time-left.ts';
 import { collectIds } from '../regions.ts';
 import { exitCodeForAnswers, renderAnswers } from '../teardown/answers.ts';
 import { type RequestFlags, requestDocument } from '../teardown/request-document.ts';
@@ -103,7 +105,7 @@ async function teardown(options: TeardownOptions): Promise<ExitCode> {
   output.say(
     `Sent as ${requestId}; ${waitSentence(expected, request)} until ${formatInstant(untilMs)} at most.`,
   );
-  const answers = await follow(desk, { requestId, expected, untilMs, signal }, output);
+  const answers = await follow({ desk, clock }, { requestId, expected, untilMs, signal }, output);
   const unanswered = missingAnswers(expected, answers);
   if (!options.json && answers.length > 0) output.data(`\n${renderAnswers(answers)}`);
   if (unanswered.length > 0)
@@ -115,21 +117,23 @@ async function teardown(options: TeardownOptions): Promise<ExitCode> {
 }
 
 function follow(
-  desk: TeardownDesk,
+  { desk, clock }: { readonly desk: TeardownDesk; readonly clock: Clock },
   options: Omit<Parameters<TeardownDesk['follow']>[0], 'onAnswer'>,
   output: Output,
 ): Promise<readonly RequestAnswer[]> {
-  const { expected } = options;
+  const { expected, untilMs } = options;
   let count = 0;
-  const showProgress = () =>
-    output.progress(`${count} of ${expected?.length ?? 'unknown many'} ENIs answered`);
-  showProgress();
-  return desk.follow({
-    ...options,
-    onAnswer() {
+  const render = () => {
+    const leftMs = untilMs - clock.nowMs();
+    const left = leftMs > 0 ? `at most ${inWords(leftMs)} left` : 'the time is over';
+    return `${count} of ${expected?.length ?? 'unknown many'} ENIs answered, ${left}`;
+  };
+  return output.during(render, tellNews => {
+    const onAnswer = () => {
       count += 1;
-      showProgress();
-    },
+      tellNews();
+    };
+    return desk.follow({ ...options, onAnswer });
   });
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Operator } from '../../shared/compose/operator.ts';
 import { openRealRun, type RealRun } from '../../shared/compose/real-run.ts';
+import type { DeleteTask } from '../../shared/core/deletion/delete-task.ts';
 import { ConfigError } from '../../shared/core/errors.ts';
 import type { ScanReport } from '../../shared/core/scan/scan-report.ts';
 import type { Mode } from '../../shared/core/settings.ts';
@@ -11,8 +12,11 @@ import { durationFlag } from '../duration-flag.ts';
 import { stopOnInterrupt } from '../interruption.ts';
 import type { Output } from '../output.ts';
 import { placesToVisit } from '../places.ts';
-import { sayErrors } from './log-lines.ts';
+import { showReading } from '../progress/show-reading.ts';
+import { createRunLog } from './run-log.ts';
 import { addWords, type RunReport, type WordCounts } from './run-report.ts';
+import { showDrain } from './show-drain.ts';
+import { showScan } from './show-scan.ts';
 
 export interface RealCloudOptions {
   readonly mode: Mode;
@@ -46,12 +50,20 @@ export async function runOnRealCloud(options: RealCloudOptions, output: Output):
   const startedAt = clock.monotonicMs();
   const places = await placesToVisit(operator, options.region);
   const regions = [...new Set(places.map(({ region }) => region))];
+  const log = createRunLog(output);
   const runId = `cli-${randomUUID()}`;
-  const run = openRealRun(operator, { env: process.env, regions, cap, runId, logTo: sayErrors(output) });
+  const run = openRealRun(operator, {
+    env: process.env,
+    regions,
+    cap,
+    runId,
+    logTo: log,
+    tellAll: output.isLive,
+  });
 
   const seeded = await survey(operator, places, cap, output);
   output.say(`${total(seeded)} ENIs in ${regions.join(', ')}. 1. Report mode: look, and change nothing.`);
-  const look = await run.scan('report');
+  const look = await showScan(output, log, () => run.scan('report'));
   sayScan(output, look);
   const finish = async (scans: readonly ScanReport[], drained: Awaited<ReturnType<RealRun['drain']>>) => ({
     kind: 'run-report' as const,
@@ -69,20 +81,18 @@ export async function runOnRealCloud(options: RealCloudOptions, output: Output):
   const signal = stopOnInterrupt(output, 'Interrupted; the batch that is under way is finished first.');
   output.say('2. Delete mode: mark first sightings, and send a task for each candidate.');
   const scanAt = clock.nowMs();
-  const scan = await run.scan('delete');
+  const scan = await showScan(output, log, () => run.scan('delete'));
   const scannedAt = clock.nowMs();
   sayScan(output, scan);
   const expected = scan.regions.reduce((sum, region) => sum + region.enqueued, 0);
   if (expected === 0) return { report: await finish([look, scan], nothing), left: 0, isAgreed: true };
 
   output.say('3. The worker looks at each again, deletes, and verifies.');
-  const drained = await run.drain({
-    expected,
-    isOurs: ({ queuedAt }) => queuedAt >= scanAt && queuedAt <= scannedAt,
-    untilMs: clock.nowMs() + drainMs,
-    signal,
-    onProgress: ended => output.progress(`   ${ended} of ${expected} tasks ended`),
-  });
+  const bounds = { expected, untilMs: clock.nowMs() + drainMs };
+  const isOurs = ({ queuedAt }: DeleteTask) => queuedAt >= scanAt && queuedAt <= scannedAt;
+  const drained = await showDrain(output, clock, log, bounds, onProgress =>
+    run.drain({ ...bounds, isOurs, signal, onProgress }),
+  );
   return { report: await finish([look, scan], drained), left: drained.left, isAgreed: true };
 }
 
@@ -102,12 +112,15 @@ async function survey(
   deleteCap: number | undefined,
   output: Output,
 ): Promise<WordCounts> {
-  const words: WordCounts[] = [];
-  for (const place of places) {
-    output.progress(`Reading ${place.region}`);
-    words.push((await operator.survey(place, { deleteCap })).words);
-  }
-  return addWords(words);
+  return showReading(output, operator.clock, places, async reading => {
+    const words: WordCounts[] = [];
+    for (const place of places) {
+      const onProgress = reading.hearing(place);
+      words.push((await operator.survey(place, { deleteCap, onProgress })).words);
+      reading.finish(place);
+    }
+    return addWords(words);
+  });
 }
 
 /** Asks once, with everything that would be changed; where nothing would be, there is nothing to ask. */

@@ -5,7 +5,7 @@ import { formatInstant } from '../core/instant.ts';
 import type { Finding, Inventory, PlannedTask, ScanPlan } from '../core/scan/plan-scan.ts';
 import { completeRegion, type RegionReport } from '../core/scan/scan-report.ts';
 import type { Settings } from '../core/settings.ts';
-import type { Clock, EniMarker, Log, QueueSender } from '../ports.ts';
+import type { Clock, EniMarker, Log, Place, QueueSender } from '../ports.ts';
 import { chunk } from './chunk.ts';
 import type { Invocation } from './invocation.ts';
 
@@ -14,6 +14,11 @@ interface PlanPorts {
   readonly log: Log;
   readonly enis: EniMarker;
   readonly queues: QueueSender;
+}
+
+/** The ports, and the place that lines of the log speak of. */
+interface PlacedPorts extends PlanPorts {
+  readonly place: Place;
 }
 
 /** TagResources and UntagResources take up to 50 resource ids (ECS TagResources page, `ResourceId.N`). */
@@ -36,10 +41,12 @@ export async function carryOutPlan(
   invocation: Invocation,
 ): Promise<RegionReport> {
   const problems: string[] = [];
-  const unmarked = await unmark(ports, plan.toUnmark, invocation, problems);
+  const { accountId, region } = inventory;
+  const here = { ...ports, place: { accountId, region } };
+  const unmarked = await unmark(here, plan.toUnmark, invocation, problems);
   const seenAt = formatInstant(ports.clock.nowMs());
-  const marked = await mark(ports, plan.toMark, firstSeenTag, seenAt, invocation, problems);
-  const sent = await enqueue(ports, settings, plan.tasks, invocation, problems);
+  const marked = await mark(here, plan.toMark, firstSeenTag, seenAt, invocation, problems);
+  const sent = await enqueue(here, settings, plan.tasks, invocation, problems);
 
   return completeRegion(
     inventory,
@@ -61,7 +68,7 @@ function whatHappened(finding: Finding, sent: ReadonlySet<string>): Finding {
 }
 
 async function unmark(
-  ports: PlanPorts,
+  ports: PlacedPorts,
   planned: ScanPlan['toUnmark'],
   invocation: Invocation,
   problems: string[],
@@ -80,7 +87,7 @@ async function unmark(
 }
 
 function mark(
-  ports: PlanPorts,
+  ports: PlacedPorts,
   eniIds: readonly string[],
   key: string,
   value: string,
@@ -96,7 +103,7 @@ function mark(
  * other refusal ends it, because the rest would be refused too.
  */
 async function tagInChunks(
-  ports: PlanPorts,
+  ports: PlacedPorts,
   eniIds: readonly string[],
   invocation: Invocation,
   problems: string[],
@@ -114,6 +121,7 @@ async function tagInChunks(
     const refusal = await refusalOf(() => write(ids));
     if (refusal === undefined) {
       done += ids.length;
+      ports.log.debug('scan.tags-written', { ...ports.place, done, of: eniIds.length });
       continue;
     }
     const forOneOfThem = refusal.handling === 'not-found' || refusal.handling === 'rejected';
@@ -121,7 +129,7 @@ async function tagInChunks(
       waiting.unshift(...chunk(ids, Math.ceil(ids.length / 2)));
       continue;
     }
-    logRefusal(ports.log, refusal);
+    logRefusal(ports, refusal);
     problems.push(refusal.message);
     refused += 1;
     if (!forOneOfThem || refused === refusedCap) return done;
@@ -139,14 +147,15 @@ async function refusalOf(write: () => Promise<void>): Promise<CloudError | undef
   }
 }
 
-function logRefusal(log: Log, { message, handling, operation, providerCode }: CloudError): void {
-  log.warn('scan.mark-failed', { problem: message, providerCode });
-  if (handling === 'forbidden') log.error('permission.refused', { operation, providerCode });
+function logRefusal({ log, place }: PlacedPorts, refusal: CloudError): void {
+  const { message, handling, operation, providerCode } = refusal;
+  log.warn('scan.mark-failed', { ...place, problem: message, providerCode });
+  if (handling === 'forbidden') log.error('permission.refused', { ...place, operation, providerCode });
 }
 
 /** Sends the tasks and returns the ENI ids whose task is on the queue. */
 async function enqueue(
-  ports: PlanPorts,
+  ports: PlacedPorts,
   settings: Settings,
   tasks: readonly PlannedTask[],
   invocation: Invocation,
@@ -168,9 +177,11 @@ async function enqueue(
       .filter((_, index) => results[index]?.kind === 'sent')
       .map(({ task }) => task.eniId);
     for (const eniId of sentNow) sent.add(eniId);
+    ports.log.debug('scan.tasks-sent', { ...ports.place, done: sent.size, of: tasks.length });
     const failure = results.find(result => result.kind === 'failed');
     if (failure?.kind === 'failed') {
       ports.log.error('scan.send-failed', {
+        ...ports.place,
         failed: planned.length - sentNow.length,
         reason: failure.reason,
       });

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { firstSeenTag } from '../core/eni.ts';
+import { type EniStatus, firstSeenTag } from '../core/eni.ts';
 import { CloudError, ConfigError } from '../core/errors.ts';
 import { formatInstant } from '../core/instant.ts';
 import type { Inventory } from '../core/scan/plan-scan.ts';
@@ -85,7 +85,7 @@ async function scanPlace(
   let inventory: Inventory;
   try {
     enis = await ports.cloud.open(place);
-    inventory = await listInventory(enis, place);
+    inventory = await listInventory(enis, place, ports.log);
   } catch (error) {
     if (!(error instanceof CloudError || error instanceof ConfigError)) throw error;
     if (error instanceof CloudError && error.handling === 'forbidden') {
@@ -118,11 +118,15 @@ async function scanPlace(
  * orphans, not the inventory. The tag filter is combined with a status each time, because alone it stops at 1,000 ENIs and could be
  * filled by Available ones (ECS DescribeNetworkInterfaces page, `Tag`).
  */
-async function listInventory(enis: EniReader, place: Place): Promise<Inventory> {
-  const available = await enis.listByStatus('Available');
-  const attaching = await enis.listByStatus('Attaching', firstSeenTag);
-  const inUse = await enis.listByStatus('InUse', firstSeenTag);
-  const detaching = await enis.listByStatus('Detaching', firstSeenTag);
+async function listInventory(enis: EniReader, place: Place, log: Log): Promise<Inventory> {
+  const list = (status: EniStatus, tagKey?: string) =>
+    enis.listByStatus(status, tagKey, progress =>
+      log.debug('scan.page-read', { ...place, status, ...progress }),
+    );
+  const available = await list('Available');
+  const attaching = await list('Attaching', firstSeenTag);
+  const inUse = await list('InUse', firstSeenTag);
+  const detaching = await list('Detaching', firstSeenTag);
   const totalCount = await enis.countAll();
   return { ...place, available, markedElsewhere: [...attaching, ...inUse, ...detaching], totalCount };
 }

@@ -12,6 +12,7 @@ import { getCallerIdentity } from '../adapters/sts/get-caller-identity.ts';
 import { systemClock as clock, systemRandom as random } from '../adapters/system.ts';
 import { type ProvisionedQueue, provisionQueues } from '../app/operator/provision-queues.ts';
 import { type ProvisionedTopic, provisionTopic } from '../app/operator/provision-topic.ts';
+import type { ReadingProgress } from '../app/operator/read-whole-place.ts';
 import { runSurvey } from '../app/operator/run-survey.ts';
 import { type Environment, parseSettings } from '../config/parse-settings.ts';
 import { ConfigError } from '../core/errors.ts';
@@ -42,6 +43,7 @@ export interface Operator {
 export interface SurveyOptions {
   /** Instead of the cap of the settings. */
   readonly deleteCap?: number | undefined;
+  readonly onProgress?: ((progress: ReadingProgress) => void) | undefined;
 }
 
 export interface OperatorOptions {
@@ -73,8 +75,9 @@ export async function openOperator(options: OperatorOptions): Promise<Operator> 
     topicAdmin,
     queues: createMnsQueues({ ...mns, clock, random }),
     clock,
-    async survey(place = home, { deleteCap = settings.deleteCap } = {}) {
-      return runSurvey({ clock, enis: await cloud.open(place) }, { ...settings, deleteCap }, place);
+    async survey(place = home, { deleteCap = settings.deleteCap, onProgress } = {}) {
+      const ports = { clock, enis: await cloud.open(place) };
+      return runSurvey(ports, { ...settings, deleteCap }, place, onProgress);
     },
     provisionQueues: (how = { update: false }) => provisionQueues(queueAdmin, settings.queues, how),
     provisionTopic: () => provisionTopic(topicAdmin, settings.notifications.topic),

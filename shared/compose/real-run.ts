@@ -21,6 +21,8 @@ export interface RealRunOptions extends Host {
   readonly regions: readonly string[];
   /** Most tasks that a scan sends per region; without it, the settings say. */
   readonly cap: number | undefined;
+  /** Whether `logTo` hears everything, or what the settings say. */
+  readonly tellAll: boolean;
   /** Names this run in the log and at the provider. */
   readonly runId: string;
 }
@@ -44,6 +46,7 @@ export function openRealRun(operator: Operator, options: RealRunOptions): RealRu
     ENI_REAPER_MODE: mode,
     ...(options.cap !== undefined && { ENI_REAPER_DELETE_CAP: String(options.cap) }),
     ENI_REAPER_REGIONS: options.regions.join(','),
+    ...(options.tellAll && { ENI_REAPER_LOG_LEVEL: 'debug' }),
   });
   return {
     scan(mode) {

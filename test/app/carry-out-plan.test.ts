@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { firstSeenTag, queuedTag } from '../../shared/core/eni.ts';
-import { aCloudError, anOrphan, queueNames } from '../support/builders.ts';
+import { aCloudError, anOrphan, homePlace, queueNames } from '../support/builders.ts';
 import { writeActions } from '../support/memory-cloud.ts';
 import {
   createStage,
@@ -69,10 +69,28 @@ describe('what cannot be done is not reported as done', () => {
     expect(await stage.scanHome()).toMatchObject({ words: { 'first-sighting': 120 }, marked: 50 });
     expect(stage.cloud.countOf('tag')).toBe(2);
     expect(stage.cloud.all().filter(eni => eni.tags?.has(firstSeenTag))).toHaveLength(50);
-    expect(stage.log.lines.map(({ event }) => event)).toEqual([
+    const withoutProgress = stage.log.lines.filter(({ level }) => level !== 'debug');
+    expect(withoutProgress.map(({ event }) => event)).toEqual([
       'scan.started',
       'scan.region-planned',
       'scan.mark-failed',
+    ]);
+  });
+
+  it('tells after each call how many tags are written and tasks are sent', async () => {
+    const stage = createStage(...range(60).map(newEni), orphan(100));
+    await stage.scan();
+    const steps = stage.log.lines.filter(({ event }) => /tags-written|tasks-sent/.test(event));
+    const step = (event: string, done: number, of: number) => ({
+      level: 'debug',
+      event,
+      fields: { ...homePlace, done, of },
+    });
+    expect(steps).toEqual([
+      step('scan.tags-written', 50, 60),
+      step('scan.tags-written', 60, 60),
+      step('scan.tasks-sent', 1, 1),
+      step('scan.tags-written', 1, 1),
     ]);
   });
 
@@ -85,7 +103,7 @@ describe('what cannot be done is not reported as done', () => {
     expect(stage.log.lines).toContainEqual({
       level: 'error',
       event: 'permission.refused',
-      fields: { operation: 'TagResources', providerCode: 'Forbidden.RAM' },
+      fields: { ...homePlace, operation: 'TagResources', providerCode: 'Forbidden.RAM' },
     });
   });
 

@@ -319,10 +319,24 @@ describe('what a scan says of itself', () => {
     });
   });
 
+  it('is told page by page to whoever wants to know more', async () => {
+    const stage = createStage(orphan(1), newEni(2));
+    await stage.scan();
+    const pages = stage.log.lines.filter(({ event }) => event === 'scan.page-read');
+    const page = (status: string, enis: number) => ({ ...homePlace, status, pages: 1, enis });
+    expect(pages.map(({ level, fields }) => [level, fields])).toEqual([
+      ['debug', page('Available', 2)],
+      ['debug', page('Attaching', 0)],
+      ['debug', page('InUse', 0)],
+      ['debug', page('Detaching', 0)],
+    ]);
+  });
+
   it('names no dropped regions in the log where there are none', async () => {
     const stage = createStage();
     await stage.scan();
-    expect(stage.log.lines.map(({ event }) => event)).toEqual(['scan.started', 'scan.region-planned']);
+    const withoutProgress = stage.log.lines.filter(({ level }) => level !== 'debug');
+    expect(withoutProgress.map(({ event }) => event)).toEqual(['scan.started', 'scan.region-planned']);
   });
 
   it('names the region that it could not list, and why', async () => {

@@ -37,7 +37,13 @@ const visible = (): readonly string[] => queue.peek(16).map(({ messageId }) => m
 function agreement(ask: (question: string) => boolean): Agreement {
   const say = (line: string) => void said.push(line);
   return {
-    output: { data: say, say, progress: say },
+    output: {
+      data: say,
+      say,
+      progress: say,
+      during: (_, work) => work(() => undefined),
+      isLive: false,
+    },
     signal: new AbortController().signal,
     nowMs: cloud.foundation.clock.nowMs(),
     needsConsent: letters => letters,

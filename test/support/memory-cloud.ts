@@ -1,6 +1,6 @@
 import type { Eni } from '../../shared/core/eni.ts';
 import { CloudError } from '../../shared/core/errors.ts';
-import type { Clock, EniCloud, Place, RegionalEnis } from '../../shared/ports.ts';
+import type { Clock, EniCloud, OnPage, Place, RegionalEnis } from '../../shared/ports.ts';
 import { homePlace } from './builders.ts';
 
 export const readActions = [
@@ -138,16 +138,20 @@ export function createMemoryCloud(
 
   const openPlace = (place: Place): RegionalEnis => ({
     place,
-    listByStatus: (status, tagKey) =>
-      answer({ action: 'listByStatus', place, eniIds: [] }, () =>
-        [...worldOf(place).values()]
-          .map(({ eni }) => eni)
-          .filter(eni => eni.status === status && (tagKey === undefined || eni.tags?.has(tagKey) === true)),
-      ),
-    listAll: () =>
-      answer({ action: 'listAll', place, eniIds: [] }, () =>
-        [...worldOf(place).values()].map(({ eni }) => eni),
-      ),
+    listByStatus: (status, tagKey, onPage) =>
+      answer({ action: 'listByStatus', place, eniIds: [] }, () => {
+        const carries = (eni: Eni) => tagKey === undefined || eni.tags?.has(tagKey) === true;
+        const enis = [...worldOf(place).values()].map(({ eni }) => eni);
+        return inOnePage(
+          enis.filter(eni => eni.status === status && carries(eni)),
+          onPage,
+        );
+      }),
+    listAll: onPage =>
+      answer({ action: 'listAll', place, eniIds: [] }, () => {
+        const enis = [...worldOf(place).values()].map(({ eni }) => eni);
+        return inOnePage(enis, onPage);
+      }),
     countAll: () => answer({ action: 'countAll', place, eniIds: [] }, () => worldOf(place).size),
     readByIds: eniIds =>
       answer({ action: 'readByIds', place, eniIds }, () => {
@@ -199,6 +203,11 @@ export function createMemoryCloud(
       callMs = ms;
     },
   };
+}
+
+function inOnePage(enis: readonly Eni[], onPage: OnPage | undefined): readonly Eni[] {
+  onPage?.({ pages: 1, enis: enis.length });
+  return enis;
 }
 
 function refusal(

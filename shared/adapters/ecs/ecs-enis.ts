@@ -19,14 +19,11 @@ export function createEcsEnis(api: RpcApi, place: Place): RegionalEnis & EniSurv
   const inRegion = { RegionId: place.region };
   return {
     place,
-    listByStatus: (status, tagKey) =>
-      listEnis(api, {
-        ...inRegion,
-        Status: status,
-        MaxResults: pageSizeLimit,
-        ...(tagKey !== undefined && { Tag: [{ Key: tagKey }] }),
-      }),
-    listAll: () => listEnis(api, { ...inRegion, MaxResults: pageSizeLimit }),
+    listByStatus: (status, tagKey, onPage) => {
+      const withTag = tagKey !== undefined && { Tag: [{ Key: tagKey }] };
+      return listEnis(api, { ...inRegion, Status: status, MaxResults: pageSizeLimit, ...withTag }, onPage);
+    },
+    listAll: onPage => listEnis(api, { ...inRegion, MaxResults: pageSizeLimit }, onPage),
     countAll: () => countEnis(api, place.region),
     readByIds: eniIds => readByIds(api, inRegion, eniIds),
     async tag(eniIds, key, value) {

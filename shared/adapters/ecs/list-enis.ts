@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Eni } from '../../core/eni.ts';
 import { CloudError } from '../../core/errors.ts';
 import { isJsonObject, type JsonObject } from '../../core/json.ts';
+import type { OnPage } from '../../ports.ts';
 import type { RpcApi, RpcParams } from '../rpc/rpc-client.ts';
 import { parseEni } from './parse-eni.ts';
 
@@ -15,13 +16,14 @@ export const pageCap = 200;
  * nothing else; a short or an empty page is not the end. A token that comes again, an answer of another shape, and an id that comes twice
  * with different content make the whole list worthless.
  */
-export async function listEnis(api: RpcApi, query: RpcParams): Promise<readonly Eni[]> {
+export async function listEnis(api: RpcApi, query: RpcParams, onPage?: OnPage): Promise<readonly Eni[]> {
   const enis = new Map<string, Eni>();
   const tokens = new Set<string>();
   let nextToken: string | undefined;
   for (let page = 1; page <= pageCap; page += 1) {
     const body = await api.call(describeAction, { ...query, NextToken: nextToken }, 'read');
     collectRows(enis, body);
+    onPage?.({ pages: page, enis: enis.size });
     nextToken = tokenIn(body);
     if (nextToken === undefined) return [...enis.values()];
     if (tokens.has(nextToken)) throw badRead(body, 'a NextToken that it had given before');

@@ -39,6 +39,8 @@ export async function verifyDeletions(
       const observation = observe(item.task.eniId);
       const settled = settle(run, item, observation);
       if (settled && observation.kind === 'seen') alive.push(observation.eni);
+      if (observation.kind === 'absent')
+        run.ports.log.debug('worker.verified', { ...run.ports.enis.place, eniId: item.task.eniId });
       return !settled;
     });
     if (run.forbidden.has(describeApi)) break;

@@ -1,7 +1,8 @@
 import { ownTags } from '../../core/eni.ts';
 import { CloudError } from '../../core/errors.ts';
-import type { EniMarker, EniSurveyor } from '../../ports.ts';
+import type { EniMarker } from '../../ports.ts';
 import { chunk } from '../chunk.ts';
+import { type PlaceReader, type ReadingProgress, readWholePlace } from './read-whole-place.ts';
 
 /** An ENI that carries at least one of our tags. */
 export interface TaggedEni {
@@ -21,8 +22,11 @@ const untagLimit = 50;
  * Every ENI of one place that carries one of our tags, from a complete listing: the provider's own filter by tag stops at 1,000 (DescribeNetworkInterfaces
  * page, `Tag`).
  */
-export async function findTagged(enis: EniSurveyor): Promise<readonly TaggedEni[]> {
-  const all = await enis.listAll();
+export async function findTagged(
+  enis: PlaceReader,
+  onProgress?: (progress: ReadingProgress) => void,
+): Promise<readonly TaggedEni[]> {
+  const all = await readWholePlace(enis, onProgress);
   return all
     .map(({ eniId, tags }) => ({ eniId, keys: ownTags.filter(key => tags?.has(key)) }))
     .filter(({ keys }) => keys.length > 0);

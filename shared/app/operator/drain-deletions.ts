@@ -22,7 +22,18 @@ export interface DrainOptions {
   readonly expected: number;
   readonly untilMs: number;
   readonly signal: AbortSignal;
-  readonly onProgress: (ended: number) => void;
+  /** Hears how far this is before and after each batch, and whenever nothing was visible. */
+  readonly onProgress: (progress: DrainProgress) => void;
+}
+
+/** How far a drain is. */
+export interface DrainProgress {
+  readonly ended: number;
+  readonly gone: number;
+  /** Tasks that the worker is looking at right now. */
+  readonly underWay: number;
+  /** Tasks that were looked at and came to no end yet, by the reason of the last look; the most frequent reason first. */
+  readonly again: readonly { readonly reason: string; readonly count: number }[];
 }
 
 export interface Drained {
@@ -44,6 +55,8 @@ const receivesCap = 10_000;
 export async function drainDeletions(ports: DrainPorts, options: DrainOptions): Promise<Drained> {
   const { clock } = ports;
   const ends = new Map<string, Outcome>();
+  const waiting = new Map<string, string>();
+  const tell = (underWay: number) => options.onProgress(progressOf(ends, waiting, underWay));
   let others: string[] = [];
   try {
     for (let receive = 0; receive < receivesCap && ends.size < options.expected; receive++) {
@@ -53,9 +66,10 @@ export async function drainDeletions(ports: DrainPorts, options: DrainOptions): 
       const ours = leases.filter(({ body }) => isOurs(ports.decode(body), options));
       others.push(...leases.filter(lease => !ours.includes(lease)).map(lease => lease.receiptHandle));
       if (ours.length > 0) {
-        await workOn(ports, ours, ends);
-        options.onProgress(ends.size);
+        tell(ours.length);
+        await workOn(ports, ours, ends, waiting);
       }
+      tell(0);
       if (leases.length === 0) {
         const handles = others;
         others = [];
@@ -74,6 +88,7 @@ async function workOn(
   ports: DrainPorts,
   leases: readonly Lease[],
   ends: Map<string, Outcome>,
+  waiting: Map<string, string>,
 ): Promise<void> {
   const handles = leases.map(lease => lease.receiptHandle);
   let report: WorkerReport;
@@ -83,9 +98,34 @@ async function workOn(
     await ports.release(handles);
     throw error;
   }
-  for (const { eniId, region, ended } of report.tasks)
-    if (ended !== 'look-again' && ended !== 'duplicate') ends.set(`${region} ${eniId}`, ended);
+  for (const { eniId, region, ended, reason } of report.tasks) {
+    const key = `${region} ${eniId}`;
+    if (ended === 'duplicate') continue;
+    if (ended === 'look-again') {
+      waiting.set(key, reason);
+      continue;
+    }
+    waiting.delete(key);
+    ends.set(key, ended);
+  }
   await ports.acknowledge(handles);
+}
+
+function progressOf(
+  ends: ReadonlyMap<string, Outcome>,
+  waiting: ReadonlyMap<string, string>,
+  underWay: number,
+): DrainProgress {
+  const counts = new Map<string, number>();
+  for (const reason of waiting.values()) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return {
+    ended: ends.size,
+    gone: [...ends.values()].filter(outcome => outcome === 'gone').length,
+    underWay,
+    again: [...counts]
+      .map(([reason, count]) => ({ reason, count }))
+      .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1)),
+  };
 }
 
 function isOurs(body: unknown, options: DrainOptions): boolean {

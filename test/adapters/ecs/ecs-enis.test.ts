@@ -3,6 +3,7 @@ import { createEcsEnis, ecsVersion } from '../../../shared/adapters/ecs/ecs-enis
 import { pageCap } from '../../../shared/adapters/ecs/list-enis.ts';
 import { createRpcApi } from '../../../shared/adapters/rpc/rpc-client.ts';
 import { InvariantError } from '../../../shared/core/errors.ts';
+import type { ListingProgress } from '../../../shared/ports.ts';
 import { json, type Reply, type Script, type ScriptedServer, serve } from '../support/scripted-server.ts';
 import { credentials, failureOf, testPorts } from '../support/test-access.ts';
 
@@ -89,6 +90,20 @@ describe('a listing', () => {
       expect(asked(server).map(form => form['NextToken'])).toEqual([undefined, 't1']);
     },
   );
+
+  it('tells of each page as it arrives', async () => {
+    const heard: ListingProgress[] = [];
+    const hear = (progress: ListingProgress) => void heard.push(progress);
+    const pages = [page([eni('eni-a'), eni('eni-b')], 't1'), page([], 't2'), page([eni('eni-c')])] as const;
+    await (await enisBehind(...pages)).enis.listAll(hear);
+    await (await enisBehind(...pages)).enis.listByStatus('Available', undefined, hear);
+    const each = [
+      { pages: 1, enis: 2 },
+      { pages: 2, enis: 2 },
+      { pages: 3, enis: 3 },
+    ];
+    expect(heard).toEqual([...each, ...each]);
+  });
 
   it('goes on behind an empty page that has a token', async () => {
     const { enis } = await enisBehind(page([], 't1'), page([], 't2'), page([eni('eni-a')]));

@@ -97,6 +97,7 @@ describe('the log of a worker', () => {
     expect(stage.log.lines.map(({ event }) => event)).toEqual([
       'worker.started',
       'worker.delete-requested',
+      'worker.verified',
       'task.ended',
       'worker.finished',
     ]);
@@ -105,14 +106,19 @@ describe('the log of a worker', () => {
       eniId: 'eni-001',
       providerRequestId: expect.any(String),
     });
-    expect(stage.log.lines[2]?.fields).toMatchObject({
+    expect(stage.log.lines[2]).toEqual({
+      level: 'debug',
+      event: 'worker.verified',
+      fields: { ...place, eniId: 'eni-001' },
+    });
+    expect(stage.log.lines[3]?.fields).toMatchObject({
       eniId: 'eni-001',
       region: 'cn-hangzhou',
       outcome: 'gone',
       reason: 'deleted',
       attempts: 1,
     });
-    expect(stage.log.lines[3]?.fields).toMatchObject({
+    expect(stage.log.lines[4]?.fields).toMatchObject({
       received: 1,
       outcomes: { gone: 1 },
       tasks: undefined,

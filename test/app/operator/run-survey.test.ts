@@ -94,7 +94,7 @@ describe('a survey', () => {
       const inventory = { ...homePlace, available: world, markedElsewhere: [], totalCount: world.length };
       const scanned = planScan(inventory, rules, noon).findings.map(({ eni, word }) => [eni.eniId, word]);
       const clock = createManualClock();
-      const enis = { listAll: async () => world };
+      const enis = { listAll: async () => world, countAll: async () => world.length };
       const { enis: seen } = await runSurvey({ clock, enis }, someSettings(settings), homePlace);
       expect(seen.map(({ eniId, word }) => [eniId, word])).toEqual(scanned);
     }
