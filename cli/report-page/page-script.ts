@@ -17,7 +17,7 @@ export const pageScript = `'use strict';
   let page = firstPage;
   let order = enis;
 
-  const say = (key, ...values) => values.reduce((text, value) => text.replace('{}', value), fixed[key][language]);
+  const say = (key, ...values) => values.reduce((text, value) => text.replace('{}', value.toLocaleString('en-US')), fixed[key][language]);
 
   // What a row is searched by: everything written on it, in the language that is shown.
   const searched = new Map();

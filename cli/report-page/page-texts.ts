@@ -1,5 +1,5 @@
 import type { PageFacts } from './summarize-report.ts';
-import { type Bilingual, counted } from './wording.ts';
+import { type Bilingual, counted, formatCount } from './wording.ts';
 
 /** The one sentence that the page is about. It counts only regions that were read, and promises no more than what the report knows. */
 export function headline(facts: PageFacts): Bilingual {
@@ -18,7 +18,7 @@ export function headline(facts: PageFacts): Bilingual {
   const freed = `${atLeast ? 'at least ' : ''}${counted(addresses.orphans, 'address', 'addresses')}`;
   return {
     en: `${found} in ${place}; a sweep would free ${freed}`,
-    zh: `${at}有 ${orphans} 张孤立的弹性网卡，清理后${atLeast ? '至少' : ''}可释放 ${addresses.orphans} 个地址`,
+    zh: `${at}有 ${formatCount(orphans)} 张孤立的弹性网卡，清理后${atLeast ? '至少' : ''}可释放 ${formatCount(addresses.orphans)} 个地址`,
   };
 }
 
@@ -29,14 +29,14 @@ export function subline(facts: PageFacts, startedAt: string): Bilingual {
   const others =
     total > lookedAt
       ? {
-          en: ` (of ${total}; the others are attached or changing)`,
-          zh: `（共 ${total} 张，其余为使用中或变更中）`,
+          en: ` (of ${formatCount(total)}; the others are attached or changing)`,
+          zh: `（共 ${formatCount(total)} 张，其余为使用中或变更中）`,
         }
       : { en: '', zh: '' };
   const number = counted(lookedAt, 'network interface was', 'network interfaces were');
   const seen = {
     en: `${number} looked at on ${when}${others.en}.`,
-    zh: `于 ${when} 检查了 ${lookedAt} 张弹性网卡${others.zh}。`,
+    zh: `于 ${when} 检查了 ${formatCount(lookedAt)} 张弹性网卡${others.zh}。`,
   };
   if (facts.mode === 'report')
     return {
@@ -46,8 +46,8 @@ export function subline(facts: PageFacts, startedAt: string): Bilingual {
   const sent = read.reduce((sum, { enqueued }) => sum + enqueued, 0);
   const marked = read.reduce((sum, { marked }) => sum + marked, 0);
   return {
-    en: `${seen.en} ${counted(sent, 'delete task was', 'delete tasks were')} sent and ${marked} marked for a later scan.`,
-    zh: `${seen.zh}已发送 ${sent} 个删除任务，并标记 ${marked} 张留待后续扫描。`,
+    en: `${seen.en} ${counted(sent, 'delete task was', 'delete tasks were')} sent and ${formatCount(marked)} marked for a later scan.`,
+    zh: `${seen.zh}已发送 ${formatCount(sent)} 个删除任务，并标记 ${formatCount(marked)} 张留待后续扫描。`,
   };
 }
 

@@ -52,7 +52,14 @@ export function verbatim(text: string): Bilingual {
   return { en: text, zh: text };
 }
 
-/** "1 address", "2 addresses". */
+/** "2,637": both languages of the page group digits like this. */
+export function formatCount(count: number): string {
+  return grouped.format(count);
+}
+
+const grouped = new Intl.NumberFormat('en-US');
+
+/** "1 address", "2,000 addresses". */
 export function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
 }

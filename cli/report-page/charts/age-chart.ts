@@ -1,5 +1,6 @@
 import { ageBuckets, sayAge } from '../age.ts';
 import { orphanAges, type PageFacts } from '../summarize-report.ts';
+import { formatCount } from '../wording.ts';
 import { type Chart, noOrphans } from './chart.ts';
 import { drawBars } from './draw-bars.ts';
 
@@ -22,15 +23,15 @@ export function ageChart(facts: PageFacts): Chart {
       zh: `最早的一张已创建 ${sayAge(oldest).zh}，半数已超过 ${sayAge(median).zh}。`,
     },
     alternative: {
-      en: bars.map(({ label, count }) => `${label.en}: ${count}`).join('; '),
-      zh: bars.map(({ label, count }) => `${label.zh}：${count}`).join('；'),
+      en: bars.map(({ label, count }) => `${label.en}: ${formatCount(count)}`).join('; '),
+      zh: bars.map(({ label, count }) => `${label.zh}：${formatCount(count)}`).join('；'),
     },
     draw: language =>
       drawBars(
         bars.map(({ label, count }) => ({
           label: label[language],
           parts: [{ size: count, ink: 'orphan' }],
-          note: count === 0 ? '' : String(count),
+          note: count === 0 ? '' : formatCount(count),
         })),
         { labels: 'below' },
       ),

@@ -1,5 +1,6 @@
 import { creatorTexts } from '../creator-texts.ts';
 import { orphansByCreator, type PageFacts } from '../summarize-report.ts';
+import { formatCount } from '../wording.ts';
 import { type Chart, noOrphans } from './chart.ts';
 import { drawBars } from './draw-bars.ts';
 
@@ -11,14 +12,14 @@ export function creatorChart(facts: PageFacts): Chart {
   if (most === undefined) return { title, insight: noOrphans, alternative: noOrphans };
   const list = (language: 'en' | 'zh') =>
     counts
-      .map(([word, count]) => `${creatorTexts[word][language]} ${count}`)
-      .join(language === 'en' ? ', ' : '，');
+      .map(([word, count]) => `${creatorTexts[word][language]} ${formatCount(count)}`)
+      .join(language === 'en' ? '; ' : '；');
   const leaders = counts.filter(([, count]) => count === most[1]).map(([word]) => creatorTexts[word]);
   return {
     title,
     insight: {
-      en: `Most come from: ${leaders.map(({ en }) => en).join(', ')} (${most[1]}${leaders.length > 1 ? ' each' : ''}). A guess by names and tags.`,
-      zh: `最多来自：${leaders.map(({ zh }) => zh).join('、')}（${leaders.length > 1 ? '各 ' : ''}${most[1]} 张）。根据名称和标签推断。`,
+      en: `Most come from: ${leaders.map(({ en }) => en).join(', ')} (${formatCount(most[1])}${leaders.length > 1 ? ' each' : ''}). A guess by names and tags.`,
+      zh: `最多来自：${leaders.map(({ zh }) => zh).join('、')}（${leaders.length > 1 ? '各 ' : ''}${formatCount(most[1])} 张）。根据名称和标签推断。`,
     },
     alternative: { en: list('en'), zh: list('zh') },
     draw: language =>
@@ -26,7 +27,7 @@ export function creatorChart(facts: PageFacts): Chart {
         counts.map(([word, count]) => ({
           label: creatorTexts[word][language],
           parts: [{ size: count, ink: word === 'unknown' ? 'quiet' : 'orphan' }],
-          note: String(count),
+          note: formatCount(count),
         })),
         { labels: 'beside' },
       ),

@@ -3,6 +3,7 @@ import { shareOf } from '../summarize-report.ts';
 import type { Bilingual, Language } from '../wording.ts';
 import { type Chart, noOrphans } from './chart.ts';
 import { drawBars } from './draw-bars.ts';
+import { portion } from './portion.ts';
 
 /** What deleting all orphans would give back, each as a part of its whole. */
 export function sweepChart(facts: PageFacts): Chart {
@@ -10,7 +11,7 @@ export function sweepChart(facts: PageFacts): Chart {
   if (facts.orphans === 0) return { title, insight: noOrphans, alternative: noOrphans };
   const gains = gainsOf(facts).filter(({ share }) => share.orphans > 0);
   const line = ({ label, share }: Gain, language: Language) =>
-    `${label[language]}${language === 'en' ? ': ' : '：'}${portion(share, language)}`;
+    `${label[language]}${language === 'en' ? ': ' : '：'}${portion(share, language)} · ${percent(share, language)}`;
   return {
     title,
     insight: {
@@ -26,7 +27,7 @@ export function sweepChart(facts: PageFacts): Chart {
         gains.map(({ label, share }) => ({
           label: label[language],
           parts: [{ size: (100 * share.orphans) / Math.max(1, share.all), ink: 'orphan' }],
-          note: portion(share, language),
+          note: `${portion(share, language)} · ${percent(share, language)}`,
         })),
         { labels: 'above', full: 100 },
       ),
@@ -56,13 +57,6 @@ function gainsOf(facts: PageFacts): readonly Gain[] {
       share: shareOf(rows, ({ eni }) => eni.securityGroupIds.length),
     },
   ];
-}
-
-function portion(share: Share, language: Language): string {
-  const { orphans, all } = share;
-  return language === 'en'
-    ? `${orphans} of ${all} · ${percent(share, language)}`
-    : `${orphans} / ${all} · ${percent(share, language)}`;
 }
 
 /** A share that is not nothing never reads as 0 %. */

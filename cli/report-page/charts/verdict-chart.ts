@@ -1,6 +1,7 @@
 import { orphanWords, type ReportWord } from '../../../shared/core/verdict.ts';
 import type { PageFacts } from '../summarize-report.ts';
 import { wordText } from '../word-texts.ts';
+import { formatCount } from '../wording.ts';
 import type { Chart } from './chart.ts';
 import { drawBars, type Ink } from './draw-bars.ts';
 
@@ -13,16 +14,16 @@ export function verdictChart(facts: PageFacts): Chart {
   const [mainReason] = counts.filter(([word]) => !orphanWords.has(word));
   const list = (language: 'en' | 'zh') =>
     counts
-      .map(([word, count]) => `${wordText(word).label[language]} ${count}`)
-      .join(language === 'en' ? ', ' : '，');
+      .map(([word, count]) => `${wordText(word).label[language]} ${formatCount(count)}`)
+      .join(language === 'en' ? '; ' : '；');
   return {
     title: { en: 'What each one is', zh: '判定结果' },
     insight:
       mainReason === undefined
         ? { en: 'None is kept.', zh: '没有保留任何网卡。' }
         : {
-            en: `${facts.kept} of ${facts.lookedAt} are kept; the most frequent reason: ${wordText(mainReason[0]).label.en}.`,
-            zh: `${facts.lookedAt} 张中保留 ${facts.kept} 张，最常见的原因是“${wordText(mainReason[0]).label.zh}”。`,
+            en: `${formatCount(facts.kept)} of ${formatCount(facts.lookedAt)} are kept; the most frequent reason: ${wordText(mainReason[0]).label.en}.`,
+            zh: `${formatCount(facts.lookedAt)} 张中保留 ${formatCount(facts.kept)} 张，最常见的原因是“${wordText(mainReason[0]).label.zh}”。`,
           },
     alternative: { en: list('en'), zh: list('zh') },
     legend: (['orphan', 'kept', 'doubt'] as const).filter(ink =>
@@ -36,7 +37,7 @@ export function verdictChart(facts: PageFacts): Chart {
               counts.map(([word, count]) => ({
                 label: wordText(word).label[language],
                 parts: [{ size: count, ink: inkOf(word) }],
-                note: String(count),
+                note: formatCount(count),
               })),
               { labels: 'beside', height: Math.max(26 * counts.length, Math.min(34 * counts.length, 470)) },
             ),

@@ -1,6 +1,8 @@
 import { addressesByVSwitch, type PageFacts } from '../summarize-report.ts';
+import { formatCount } from '../wording.ts';
 import { type Chart, noOrphans } from './chart.ts';
 import { drawBars } from './draw-bars.ts';
+import { portion } from './portion.ts';
 
 /** Most vSwitches that are drawn; the others are counted in the insight. */
 const drawnCap = 6;
@@ -11,19 +13,25 @@ export function vSwitchChart(facts: PageFacts): Chart {
   const title = { en: 'Addresses per vSwitch', zh: '各交换机的地址占用' };
   const [most] = shares;
   if (most === undefined) return { title, insight: noOrphans, alternative: noOrphans };
-  const [id, { orphans, all }] = most;
+  const [id, share] = most;
+  const [orphans, all] = [formatCount(share.orphans), formatCount(share.all)];
   const name = id === '' ? { en: 'An unnamed vSwitch', zh: '未知交换机' } : { en: id, zh: id };
   const hidden = shares.length - drawnCap;
   const drawn = shares.slice(0, drawnCap);
   return {
     title,
     insight: {
-      en: `Orphans hold ${orphans} of ${all} addresses in use in ${name.en}.${hidden > 0 ? ` ${hidden} more vSwitches hold fewer.` : ''}`,
-      zh: `${name.zh}：已用的 ${all} 个地址中，有 ${orphans} 个被孤立网卡占用。${hidden > 0 ? `另有 ${hidden} 个交换机被占用的地址较少。` : ''}`,
+      en: `Orphans hold ${orphans} of ${all} addresses in use in ${name.en}.${hidden > 0 ? ` ${formatCount(hidden)} more vSwitches hold fewer.` : ''}`,
+      zh: `${name.zh}：已用的 ${all} 个地址中，有 ${orphans} 个被孤立网卡占用。${hidden > 0 ? `另有 ${formatCount(hidden)} 个交换机被占用的地址较少。` : ''}`,
     },
     alternative: {
-      en: shares.map(([vSwitch, share]) => `${vSwitch}: ${share.orphans} of ${share.all}`).join('; '),
-      zh: shares.map(([vSwitch, share]) => `${vSwitch}：${share.all} 个中占 ${share.orphans} 个`).join('；'),
+      en: shares.map(([vSwitch, share]) => `${vSwitch}: ${portion(share, 'en')}`).join('; '),
+      zh: shares
+        .map(
+          ([vSwitch, share]) =>
+            `${vSwitch}：${formatCount(share.all)} 个中占 ${formatCount(share.orphans)} 个`,
+        )
+        .join('；'),
     },
     legend: ['orphan', 'kept'],
     draw: language =>
@@ -34,7 +42,7 @@ export function vSwitchChart(facts: PageFacts): Chart {
             { size: share.orphans, ink: 'orphan' },
             { size: share.all - share.orphans, ink: 'kept' },
           ],
-          note: language === 'en' ? `${share.orphans} of ${share.all}` : `${share.orphans} / ${share.all}`,
+          note: portion(share, language),
         })),
         { labels: 'above', full: Math.max(...drawn.map(([, share]) => share.all)) },
       ),

@@ -7,7 +7,7 @@ import { type Html, html } from '../html.ts';
 import { formatMoment } from '../page-texts.ts';
 import { placeOf, type Row, wordOrder } from '../summarize-report.ts';
 import { wordText } from '../word-texts.ts';
-import type { Bilingual, Wording } from '../wording.ts';
+import { type Bilingual, formatCount, type Wording } from '../wording.ts';
 import { renderBadge } from './badge.ts';
 
 /** One network interface: a row to compare it by, and a row of evidence that opens below it. `data-v` holds what a column is sorted by. */
@@ -27,7 +27,7 @@ export function renderEni(
         ${table.severalPlaces ? html`<small>${place}</small>` : undefined}</td>
       <td class="because">${wording.text(becauseText(eni.because))}</td>
       <td class="number" data-v="${ageMs ?? -1}">${ageMs === undefined ? '—' : wording.text(formatAge(ageMs))}</td>
-      <td class="number" data-v="${eni.ipv4Addresses ?? -1}">${eni.ipv4Addresses ?? '—'}</td>
+      <td class="number" data-v="${eni.ipv4Addresses ?? -1}">${eni.ipv4Addresses === undefined ? '—' : formatCount(eni.ipv4Addresses)}</td>
       <td class="creator">${wording.text(creatorTexts[creator])}</td>
       <td class="vswitch"><code>${eni.vSwitchId || '—'}</code></td>
       <td class="open"><button type="button" class="bare toggle" aria-expanded="true"${details(wording)}></button></td>

@@ -3,7 +3,7 @@ import { type Html, html } from '../html.ts';
 import { firstRows, listedCap } from '../row-caps.ts';
 import { type PageFacts, placeOf } from '../summarize-report.ts';
 import { wordText } from '../word-texts.ts';
-import type { Bilingual, Wording } from '../wording.ts';
+import { type Bilingual, formatCount, type Wording } from '../wording.ts';
 import { renderEni } from './eni-row.ts';
 
 /** What paper cannot say; `{}` stands for the number of rows that are printed, then of those that fit the filters. */
@@ -39,8 +39,8 @@ export function renderEniTable(facts: PageFacts, wording: Wording): Html {
     ${
       hidden > 0
         ? html`<p class="hint">${wording.text({
-            en: `The first ${listedCap} are listed, orphans first. ${hidden} more are in the JSON report (eni-reaper scan --json).`,
-            zh: `仅列出前 ${listedCap} 张，孤立的在前。其余 ${hidden} 张见 JSON 报告（eni-reaper scan --json）。`,
+            en: `The first ${formatCount(listedCap)} are listed, orphans first. ${formatCount(hidden)} more are in the JSON report (eni-reaper scan --json).`,
+            zh: `仅列出前 ${formatCount(listedCap)} 张，孤立的在前。其余 ${formatCount(hidden)} 张见 JSON 报告（eni-reaper scan --json）。`,
           })}</p>`
         : undefined
     }
@@ -55,9 +55,18 @@ export function renderEniTable(facts: PageFacts, wording: Wording): Html {
       ${shown.map(row => renderEni(row, { columnCount: columns.length + 1, severalPlaces: facts.read.length > 1 }, wording))}
     </table>
     <p class="empty" id="empty" hidden>${wording.text({ en: 'Nothing matches. Remove a filter or a word.', zh: '没有匹配项。请减少筛选条件或搜索词。' })}</p>
-    <p class="printed" id="printed"${shown.length > firstRows ? undefined : html` hidden`}>${printedText[wording.language].replace('{}', String(firstRows)).replace('{}', String(shown.length))}</p>
+    ${renderPrinted(shown.length, wording)}
     <p class="more"><button type="button" id="more" hidden></button></p>
   </section>`;
+}
+
+/** The script says the same with the numbers of what fits the filters. */
+function renderPrinted(listed: number, { language }: Wording): Html {
+  const said = [firstRows, listed].reduce<string>(
+    (text, count) => text.replace('{}', formatCount(count)),
+    printedText[language],
+  );
+  return html`<p class="printed" id="printed"${listed > firstRows ? undefined : html` hidden`}>${said}</p>`;
 }
 
 function renderToolbar({ words, rows, read }: PageFacts, wording: Wording): Html {
@@ -80,7 +89,10 @@ function renderToolbar({ words, rows, read }: PageFacts, wording: Wording): Html
         ${option('kept', { en: 'Kept', zh: '保留' })}
         ${[...words].map(([word, count]) => {
           const { label } = wordText(word);
-          return option(word, { en: `${label.en} (${count})`, zh: `${label.zh}（${count}）` });
+          return option(word, {
+            en: `${label.en} (${formatCount(count)})`,
+            zh: `${label.zh}（${formatCount(count)}）`,
+          });
         })}
       </select>
       <select id="filter-creator"${wording.attribute('aria-label', { en: 'Made by', zh: '来源' })}>

@@ -1,7 +1,7 @@
 import { sayAge } from '../age.ts';
 import { type Html, html } from '../html.ts';
 import { orphanAges, type PageFacts } from '../summarize-report.ts';
-import { type Bilingual, verbatim, type Wording } from '../wording.ts';
+import { type Bilingual, formatCount, verbatim, type Wording } from '../wording.ts';
 
 /** The handful of numbers that a reader takes away. */
 export function renderKeyFigures(facts: PageFacts, wording: Wording): Html {
@@ -23,18 +23,21 @@ function figuresOf(facts: PageFacts): readonly Figure[] {
   const doubtful = (facts.words.get('cannot-tell') ?? 0) + (facts.words.get('unknown-status') ?? 0);
   const figures: Figure[] = [
     {
-      value: verbatim(String(facts.orphans)),
+      value: verbatim(formatCount(facts.orphans)),
       label: { en: 'orphaned network interfaces', zh: '孤立的弹性网卡' },
       accent: true,
     },
     {
-      value: verbatim(`${facts.atLeast ? '≥ ' : ''}${facts.addresses.orphans}`),
+      value: verbatim(`${facts.atLeast ? '≥ ' : ''}${formatCount(facts.addresses.orphans)}`),
       label: { en: 'IPv4 addresses a sweep would free', zh: '清理后可释放的 IPv4 地址' },
       accent: true,
     },
-    { value: verbatim(String(facts.kept)), label: { en: 'kept, each for a reason', zh: '保留，各有原因' } },
     {
-      value: verbatim(String(doubtful)),
+      value: verbatim(formatCount(facts.kept)),
+      label: { en: 'kept, each for a reason', zh: '保留，各有原因' },
+    },
+    {
+      value: verbatim(formatCount(doubtful)),
       label: { en: 'kept in doubt: have a look', zh: '因存疑而保留，建议查看' },
     },
   ];

@@ -1,7 +1,7 @@
 import type { ScanReport } from '../../../shared/core/scan/scan-report.ts';
 import { type Html, html } from '../html.ts';
 import type { PageFacts } from '../summarize-report.ts';
-import { type Bilingual, verbatim, type Wording } from '../wording.ts';
+import { type Bilingual, formatCount, verbatim, type Wording } from '../wording.ts';
 
 /** Everything that keeps the numbers from being the whole truth. It stands above them. */
 export function renderNotices(report: ScanReport, facts: PageFacts, wording: Wording): Html {
@@ -51,8 +51,8 @@ function tripped({ words }: PageFacts): readonly Notice[] {
       grave: true,
       title: { en: 'The breaker tripped.', zh: '熔断已触发。' },
       detail: {
-        en: `${withheld} candidates at once are so many that nothing was sent. Find out why before raising the breaker.`,
-        zh: `一次出现 ${withheld} 个候选，数量异常，因此未发送任何任务。请先查明原因，再提高熔断阈值。`,
+        en: `${formatCount(withheld)} candidates at once are so many that nothing was sent. Find out why before raising the breaker.`,
+        zh: `一次出现 ${formatCount(withheld)} 个候选，数量异常，因此未发送任何任务。请先查明原因，再提高熔断阈值。`,
       },
     },
   ];
@@ -65,8 +65,8 @@ function leftOut({ droppedRegions = [] }: ScanReport, { omitted }: PageFacts): r
       grave: false,
       title: { en: 'The report was cut.', zh: '报告已被截断。' },
       detail: {
-        en: `${omitted} more network interfaces are counted, but neither listed nor in the charts on age, origin and addresses.`,
-        zh: `另有 ${omitted} 张弹性网卡仅计入总数，既未列出，也未计入创建时长、来源和地址图表。`,
+        en: `${formatCount(omitted)} more network interfaces are counted, but neither listed nor in the charts on age, origin and addresses.`,
+        zh: `另有 ${formatCount(omitted)} 张弹性网卡仅计入总数，既未列出，也未计入创建时长、来源和地址图表。`,
       },
     });
   if (droppedRegions.length > 0)

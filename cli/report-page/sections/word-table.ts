@@ -2,7 +2,7 @@ import { orphanWords } from '../../../shared/core/verdict.ts';
 import { type Html, html } from '../html.ts';
 import type { PageFacts } from '../summarize-report.ts';
 import { wordText } from '../word-texts.ts';
-import type { Wording } from '../wording.ts';
+import { formatCount, type Wording } from '../wording.ts';
 import { renderBadge } from './badge.ts';
 
 /** Every word that occurs, what it means, and what it asks of the reader. A click on one shows its network interfaces. */
@@ -27,7 +27,7 @@ export function renderWordTable({ words }: PageFacts, wording: Wording): Html {
         ([word, count]) => html`
         <tr>
           <td><button type="button" class="bare" data-show-word="${word}">${renderBadge(word, wording)}</button></td>
-          <td class="number">${count}</td>
+          <td class="number">${formatCount(count)}</td>
           <td>${wording.text(wordText(word).meaning)}</td>
           <td>${wording.text(wordText(word).advice)}</td>
         </tr>`,

@@ -65,7 +65,7 @@ describe('what the charts show', () => {
       'retained',
     ]);
     expect(chart.insight.en).toBe('3 of 4 are kept; the most frequent reason: attached.');
-    expect(chart.alternative.en).toBe('first sighting 1, attached 2, retained 1');
+    expect(chart.alternative.en).toBe('first sighting 1; attached 2; retained 1');
   });
 
   it('sorts the orphans, and only them, by age', () => {

@@ -111,6 +111,28 @@ describe('the report page', () => {
   });
 });
 
+describe('a number on the page', () => {
+  const many = aRegion(
+    [anEniReport({ ipv4Addresses: 98_765 }), anEniReport({ word: 'attached', status: 'InUse' })],
+    {
+      words: { 'first-sighting': 2_637, attached: 3_449, 'withheld-by-breaker': 1_111 },
+      orphans: 3_748,
+      total: 54_321,
+      marked: 4_444,
+      enqueued: 6_666,
+      enisOmitted: 7_195,
+    },
+  );
+
+  it.each(['en', 'zh'] as const)('has its thousands apart: %s', language => {
+    const page = pageOf(aReport([many], { mode: 'delete' }), language);
+    for (const number of ['2,637', '3,449', '1,111', '3,748', '54,321', '98,765', '4,444', '6,666', '7,195'])
+      expect(page, number).toContain(number);
+    const texts = shownIn(page).replaceAll(/<[^>]*>|\d{4}-\d\d-\d\d|\d{16}/g, ' ');
+    expect(texts.match(/\d{4,}/g)).toBeNull();
+  });
+});
+
 describe('what stands above the numbers', () => {
   it.each<readonly [string, ScanReport, string]>([
     [
