@@ -138,14 +138,13 @@ describe('the triggers of a function of FC 3.0', () => {
     });
     expect(await codes()).toEqual({ list: 'FunctionNotFound', get: 'TriggerNotFound' });
     // A listing is checked on all resources, so a policy for one function allows none.
-    for (const action of ['fc:ListTriggers', 'fc:GetTrigger'])
-      emulator.foundation.ram.add({
-        principal: emulator.accessKeyId,
-        effect: 'allow',
-        action,
-        resource: 'acs:fc:*:*:functions/worker/triggers/hourly',
-      });
+    const allow = (action: string, resource: string) =>
+      emulator.foundation.ram.add({ principal: emulator.accessKeyId, effect: 'allow', action, resource });
+    allow('fc:ListTriggers', 'acs:fc:*:*:functions/worker*');
+    allow('fc:GetTrigger', 'acs:fc:*:*:functions/worker/triggers/hourly');
     expect((await refusalOf(list(client, 'worker'))).code).toBe('AccessDenied');
+    allow('fc:ListTriggers', '*');
+    expect((await list(client, 'worker'))?.triggers).toHaveLength(3);
     expect((await refusalOf(client.getTrigger('worker', 'orders'))).code).toBe('AccessDenied');
     expect((await client.getTrigger('worker', 'hourly')).body?.triggerName).toBe('hourly');
   });
