@@ -1,10 +1,9 @@
 import type { AccessKey } from '../accounts.ts';
-import type { FaultEffect } from '../faults.ts';
 import type { Foundation } from '../foundation.ts';
 import type { HttpReply, HttpRequest, Service } from '../http/exchange.ts';
+import { gatewayReply, playOnReply } from '../http/gateway-faults.ts';
 import type { Gate } from '../rpc/authenticate.ts';
 import { createNonces } from '../rpc/nonces.ts';
-import { playOnReply } from '../rpc/play-fault.ts';
 import { answerInvoke } from './answer-invoke.ts';
 import { authenticateFc } from './authenticate-fc.ts';
 import { describeFunction, listFunctions } from './describe-function.ts';
@@ -69,7 +68,7 @@ async function handle(request: HttpRequest, desk: Desk): Promise<HttpReply> {
     checkPermission(authenticateFc(version, request, gate), route, desk);
     checkExistence(route, platform);
     const fault = foundation.faults.take('fc', route.action, [route.key]);
-    const instead = fault && playInstead(fault, requestId);
+    const instead = fault && gatewayReply(fault, requestId);
     if (instead) {
       note(fault.kind);
       return instead;
@@ -158,25 +157,4 @@ function checkExistence({ action, key, service, qualifier }: FcRoute, platform: 
     kind === 'version' ? 'VersionNotFound' : 'AliasNotFound',
     `${kind} '${qualifier}' of '${key}' does not exist`,
   );
-}
-
-/** The faults that take the place of any answer of the product. */
-function playInstead(fault: FaultEffect, requestId: string): HttpReply | undefined {
-  switch (fault.kind) {
-    case 'html-503':
-      return {
-        kind: 'reply',
-        status: 503,
-        headers: { 'content-type': 'text/html' },
-        body: '<html><head><title>503 Service Unavailable</title></head><body><h1>503</h1></body></html>',
-      };
-    case 'empty-500':
-      return { kind: 'reply', status: 500, body: '' };
-    case 'json-without-code':
-      return renderJson(500, { Message: 'The gateway failed.' }, requestId);
-    case 'reset-before-effect':
-      return { kind: 'reset' };
-    default:
-      return undefined;
-  }
 }

@@ -15,22 +15,20 @@ export interface HttpRequest {
 
 /** What goes back on the socket. Besides an honest reply there are the ways in which a network fails. */
 export type HttpReply =
-  | {
-      readonly kind: 'reply';
-      readonly status: number;
-      readonly headers?: Readonly<Record<string, string>>;
-      readonly body: string | Buffer;
-    }
+  | PlainReply
   /** The socket is destroyed without a byte of reply. */
   | { readonly kind: 'reset' }
   /** Headers and half of the body are sent, then the socket is destroyed. */
-  | { readonly kind: 'reset-mid-body'; readonly reply: Extract<HttpReply, { kind: 'reply' }> }
+  | { readonly kind: 'reset-mid-body'; readonly reply: PlainReply }
   /** The reply is held back for `delayMs` of the emulator's time. */
-  | {
-      readonly kind: 'late';
-      readonly delayMs: number;
-      readonly reply: Extract<HttpReply, { kind: 'reply' }>;
-    };
+  | { readonly kind: 'late'; readonly delayMs: number; readonly reply: PlainReply };
+
+export interface PlainReply {
+  readonly kind: 'reply';
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+}
 
 /** One of the products behind the emulator's single port. */
 export interface Service {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../clock.ts';
-import type { HttpReply } from './exchange.ts';
+import type { HttpReply, PlainReply } from './exchange.ts';
 
 /** Puts a reply on the socket, or fails the way the reply says. Resolves when there is nothing more to do. */
 export async function writeReply(
@@ -24,8 +24,6 @@ export async function writeReply(
       reply satisfies never;
   }
 }
-
-type PlainReply = Extract<HttpReply, { kind: 'reply' }>;
 
 function send(response: ServerResponse, reply: PlainReply, clock: Clock): void {
   if (response.destroyed) return;

@@ -1,9 +1,7 @@
-import type { HttpReply } from '../http/exchange.ts';
+import type { PlainReply } from '../http/exchange.ts';
 import { apiVersion } from './authenticate.ts';
 import type { MnsReply } from './operation.ts';
 import { element, xmlDocument } from './xml-write.ts';
-
-export type PlainReply = Extract<HttpReply, { kind: 'reply' }>;
 
 /** Adds what all replies have in common. */
 export function renderReply({ status, xml, headers }: MnsReply, requestId: string): PlainReply {

@@ -1,12 +1,13 @@
 import type { Foundation } from '../foundation.ts';
 import type { HttpReply, HttpRequest, Service } from '../http/exchange.ts';
+import { gatewayReply, playOnReply } from '../http/gateway-faults.ts';
 import { authenticate } from './authenticate.ts';
 import { isMnsAuthorization } from './authorization.ts';
 import { type Broker, createBroker } from './broker.ts';
 import { checkPermission } from './check-permission.ts';
 import { MnsError } from './mns-error.ts';
-import { canPlay, playInstead, playOnReply } from './play-fault.ts';
 import { createPollCeiling, type PollCeiling } from './poll-ceiling.ts';
+import { canPlay, refusalByFault } from './refuse-by-fault.ts';
 import { renderReply } from './reply.ts';
 import { checkRoute } from './route.ts';
 import { openVisit, recordVisit, renderVisitRefusal, type Visit } from './visit.ts';
@@ -139,7 +140,7 @@ async function passStations(visit: Visit, stage: Stage): Promise<Outcome> {
   }
   if (fault && !canPlay(fault.kind))
     foundation.complain(`A fault of the kind ${fault.kind} means nothing to ${action}; it was used up.`);
-  const instead = fault && playInstead(fault, requestId, endpoint);
+  const instead = fault && (refusalByFault(fault, requestId, endpoint) ?? gatewayReply(fault, requestId));
   if (instead) return { reply: instead, result: fault.kind };
 
   const { headers, body, signal } = http;

@@ -1,11 +1,11 @@
 import type { AccessKey } from '../accounts.ts';
 import type { FaultEffect } from '../faults.ts';
 import type { Foundation } from '../foundation.ts';
-import type { HttpRequest } from '../http/exchange.ts';
+import type { HttpRequest, PlainReply } from '../http/exchange.ts';
 import { parseAuthorization } from './authorization.ts';
 import { parseHost } from './host.ts';
 import { type MnsError, refusalOf } from './mns-error.ts';
-import { type PlainReply, renderRefusal } from './reply.ts';
+import { renderRefusal } from './reply.ts';
 import { type Route, routeOf } from './route.ts';
 
 /** One request on its way through the stations: what is known of it so far, for its answer and for the history. */

@@ -1,8 +1,6 @@
 import { XMLBuilder } from 'fast-xml-parser';
-import type { HttpReply } from '../http/exchange.ts';
+import type { PlainReply } from '../http/exchange.ts';
 import type { RpcError } from './operation.ts';
-
-type PlainReply = Extract<HttpReply, { kind: 'reply' }>;
 
 /** Where an answer comes from and how the caller wants it. */
 export interface Rendering {

@@ -1,12 +1,13 @@
 import type { Foundation } from '../foundation.ts';
 import type { HttpReply, Service } from '../http/exchange.ts';
+import { gatewayReply, playOnReply } from '../http/gateway-faults.ts';
 import type { ThrottledCall } from '../throttle.ts';
 import { authenticate, type Gate } from './authenticate.ts';
 import { checkParameters } from './check-parameters.ts';
 import { checkPermission } from './check-permission.ts';
 import { createNonces } from './nonces.ts';
 import { type RpcCall, RpcError, type RpcProduct } from './operation.ts';
-import { playInstead, playOnReply } from './play-fault.ts';
+import { refuseByFault } from './refuse-by-fault.ts';
 import { renderSuccess } from './render.ts';
 import { readRpcRequest } from './request.ts';
 import { lastName, resourcesOf } from './resources.ts';
@@ -102,8 +103,8 @@ function passStations(
     foundation.throttle.closeWindow(limited, fault.retryAfterSeconds);
     checkThrottle(limited, foundation);
   }
-  const documented = (code: string) => product.documentedRefusal?.(call.action, code);
-  const instead = fault && playInstead(fault, rendering, documented);
+  refuseByFault(fault, code => product.documentedRefusal?.(call.action, code));
+  const instead = fault && gatewayReply(fault, rendering.requestId);
   if (instead) return { reply: instead, result: fault.kind };
   return {
     reply: renderSuccess(call.action, operation.run({ ...call, fault }), rendering),

@@ -1,7 +1,7 @@
 import type { AccessKey } from '../accounts.ts';
 import type { FaultEffect } from '../faults.ts';
 import type { Foundation } from '../foundation.ts';
-import type { HttpReply } from '../http/exchange.ts';
+import type { PlainReply } from '../http/exchange.ts';
 import type { RpcError, RpcOperation, RpcProduct } from './operation.ts';
 import { type Rendering, renderError } from './render.ts';
 import type { RpcRequest } from './request.ts';
@@ -38,10 +38,7 @@ export function openVisit(
 }
 
 /** The refusal as this visitor's product words it. */
-export function refusalOf(
-  { product, region, rendering }: Visit,
-  error: RpcError,
-): Extract<HttpReply, { kind: 'reply' }> {
+export function refusalOf({ product, region, rendering }: Visit, error: RpcError): PlainReply {
   return renderError(error, product?.title ?? '', product?.hostId(region) ?? 'aliyuncs.com', rendering);
 }
 

@@ -2,17 +2,16 @@ import { type RpcCall, RpcError, type RpcOperation } from '../../rpc/operation.t
 import type { Eni } from '../eni.ts';
 import type { Instance } from '../instance.ts';
 import { startAttach } from '../lifecycle.ts';
-import { integerOf, textOf } from '../params.ts';
+import { pairingOfCall, permissionOnBoth } from '../pairing.ts';
+import { integerOf } from '../params.ts';
 import {
   eniServiceManaged,
   invalidEcsState,
   invalidEniState,
   invalidEniType,
-  unsupportedParameter,
   vpcMismatch,
 } from '../refusals.ts';
 import type { EcsStore, RegionState } from '../store.ts';
-import { arnOf, eniOfCall, instanceOfCall, regionOfCall } from '../subject.ts';
 
 /** Starts to attach an Available ENI. Asynchronous: InUse means attached, Available again means that it failed. */
 export function attachNetworkInterface(store: EcsStore): RpcOperation {
@@ -23,20 +22,9 @@ export function attachNetworkInterface(store: EcsStore): RpcOperation {
       ...['RegionId', 'NetworkInterfaceId', 'InstanceId', 'NetworkCardIndex'],
       ...['TrunkNetworkInstanceId', 'WaitForNetworkConfigurationReady'],
     ],
-    permission: call => ({
-      action: 'ecs:AttachNetworkInterface',
-      resources: [
-        arnOf(call, 'eni', call.params.get('NetworkInterfaceId') ?? ''),
-        arnOf(call, 'instance', call.params.get('InstanceId') ?? ''),
-      ],
-    }),
+    permission: permissionOnBoth('AttachNetworkInterface'),
     run(call) {
-      const state = regionOfCall(store, call, 'InvalidOperation.InvalidRegion');
-      if (textOf(call, 'TrunkNetworkInstanceId') !== undefined) {
-        throw unsupportedParameter('TrunkNetworkInstanceId', 'the page calls it unavailable');
-      }
-      const eni = eniOfCall(state, call);
-      const instance = instanceOfCall(state, call);
+      const { state, eni, instance } = pairingOfCall(store, call);
       refuseByEni(eni);
       refuseByInstance(eni, instance);
       refuseByLimits(state, eni, instance);

@@ -2,17 +2,10 @@ import { RpcError, type RpcOperation } from '../../rpc/operation.ts';
 import type { Eni } from '../eni.ts';
 import type { Instance } from '../instance.ts';
 import { startDetach } from '../lifecycle.ts';
-import { textOf } from '../params.ts';
-import {
-  detachPrimaryNotAllowed,
-  eniServiceManaged,
-  invalidEcsState,
-  invalidEniState,
-  unsupportedParameter,
-} from '../refusals.ts';
+import { pairingOfCall, permissionOnBoth } from '../pairing.ts';
+import { detachPrimaryNotAllowed, eniServiceManaged, invalidEcsState, invalidEniState } from '../refusals.ts';
 import { membersOf } from '../render-eni.ts';
 import type { EcsStore, RegionState } from '../store.ts';
-import { arnOf, eniOfCall, instanceOfCall, regionOfCall } from '../subject.ts';
 
 /**
  * Starts to detach an ENI that is InUse, or asks again for one that is Detaching. Asynchronous: Available means detached,
@@ -23,20 +16,9 @@ export function detachNetworkInterface(store: EcsStore): RpcOperation {
     action: 'DetachNetworkInterface',
     required: ['RegionId', 'NetworkInterfaceId', 'InstanceId'],
     parameters: ['RegionId', 'NetworkInterfaceId', 'InstanceId', 'TrunkNetworkInstanceId'],
-    permission: call => ({
-      action: 'ecs:DetachNetworkInterface',
-      resources: [
-        arnOf(call, 'eni', call.params.get('NetworkInterfaceId') ?? ''),
-        arnOf(call, 'instance', call.params.get('InstanceId') ?? ''),
-      ],
-    }),
+    permission: permissionOnBoth('DetachNetworkInterface'),
     run(call) {
-      const state = regionOfCall(store, call, 'InvalidOperation.InvalidRegion');
-      if (textOf(call, 'TrunkNetworkInstanceId') !== undefined) {
-        throw unsupportedParameter('TrunkNetworkInstanceId', 'the page calls it unavailable');
-      }
-      const eni = eniOfCall(state, call);
-      const instance = instanceOfCall(state, call);
+      const { state, eni, instance } = pairingOfCall(store, call);
       refuseByEni(eni);
       refuseByInstance(state, eni, instance);
       startDetach(store, state, eni, call.fault?.kind === 'stick');

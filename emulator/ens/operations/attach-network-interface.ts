@@ -1,7 +1,8 @@
 import type { RpcOperation } from '../../rpc/operation.ts';
-import { checkEniId, onAllResources, readFilter } from '../parameters.ts';
+import { onAllResources } from '../parameters.ts';
 import { refusal } from '../refusals.ts';
 import type { EnsState } from '../state.ts';
+import { eniToChange, instanceOfCall } from '../subject.ts';
 
 /** Most ENIs of one instance (reference, AttachNetworkInterface). The page does not say whether the primary one counts; here it does. */
 export const enisPerInstanceLimit = 10;
@@ -17,20 +18,18 @@ export function attachNetworkInterface(state: EnsState): RpcOperation {
     parameters: ['InstanceId', 'NetworkInterfaceId'],
     required: ['InstanceId', 'NetworkInterfaceId'],
     permission: onAllResources('AttachNetworkInterface'),
-    run({ params, identity, fault }) {
-      const { accountId } = identity;
-      const eniId = checkEniId(readFilter(params, 'NetworkInterfaceId') ?? '', 'NetworkInterfaceId');
-      const eni = state.enis.find(accountId, eniId);
-      if (!eni) throw refusal.eniNotFound();
-      if (eni.serviceManaged) throw refusal.eniServiceManaged();
+    run(call) {
+      const { identity, fault } = call;
+      const eni = eniToChange(state, call);
       if (eni.status !== 'Available') throw refusal.eniStatus();
-      const instance = state.instances.find(accountId, readFilter(params, 'InstanceId') ?? '');
-      if (!instance) throw refusal.instanceNotFound();
+      const instance = instanceOfCall(state, call);
       if (instance.status !== 'Stopped') throw refusal.instanceStatusForEni();
       // The page demands the same place and at most ten, and gives neither a code of its own; these two are the nearest it lists.
       if (instance.networkId !== eni.networkId || instance.ensRegionId !== eni.ensRegionId)
         throw refusal.invalidField('InstanceId');
-      const held = state.enis.list(accountId).filter(other => other.instanceId === instance.instanceId);
+      const held = state.enis
+        .list(identity.accountId)
+        .filter(other => other.instanceId === instance.instanceId);
       if (held.length >= enisPerInstanceLimit) throw refusal.instanceNotSupported();
 
       const goal = fault?.kind === 'fall-back' ? 'Available' : 'InUse';

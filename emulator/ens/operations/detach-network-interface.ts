@@ -1,7 +1,8 @@
 import type { RpcOperation } from '../../rpc/operation.ts';
-import { checkEniId, onAllResources, readFilter } from '../parameters.ts';
+import { onAllResources } from '../parameters.ts';
 import { refusal } from '../refusals.ts';
 import type { EnsState } from '../state.ts';
+import { eniToChange } from '../subject.ts';
 
 /**
  * Takes a secondary ENI from its stopped instance. Unlike ECS it names no instance, and is not accepted a second time while
@@ -14,12 +15,10 @@ export function detachNetworkInterface(state: EnsState): RpcOperation {
     parameters: ['NetworkInterfaceId'],
     required: ['NetworkInterfaceId'],
     permission: onAllResources('DetachNetworkInterface'),
-    run({ params, identity, fault }) {
-      const eniId = checkEniId(readFilter(params, 'NetworkInterfaceId') ?? '', 'NetworkInterfaceId');
-      const eni = state.enis.find(identity.accountId, eniId);
+    run(call) {
+      const { identity, fault } = call;
       // Where several refusals fit, the order of the page's table decides.
-      if (!eni) throw refusal.eniNotFound();
-      if (eni.serviceManaged) throw refusal.eniServiceManaged();
+      const eni = eniToChange(state, call);
       if (eni.status !== 'InUse') throw refusal.eniStatus();
       if (eni.type !== 'Secondary') throw refusal.eniType();
       const instance = state.instances.find(identity.accountId, eni.instanceId ?? '');

@@ -1,7 +1,8 @@
 import type { RpcOperation } from '../../rpc/operation.ts';
-import { onInstance, readFilter } from '../parameters.ts';
+import { onInstance } from '../parameters.ts';
 import { refusal } from '../refusals.ts';
 import type { EnsState } from '../state.ts';
+import { instanceOfCall } from '../subject.ts';
 
 /**
  * Stopped, then Starting, then Running. The numeric `Code` of the answer means success.
@@ -13,14 +14,13 @@ export function startInstance(state: EnsState): RpcOperation {
     parameters: ['InstanceId'],
     required: ['InstanceId'],
     permission: onInstance('StartInstance'),
-    run({ params, identity, fault }) {
-      const instance = state.instances.find(identity.accountId, readFilter(params, 'InstanceId') ?? '');
-      if (!instance) throw refusal.instanceNotFound();
+    run(call) {
+      const instance = instanceOfCall(state, call);
       if (instance.status !== 'Stopped') throw refusal.instanceStatus();
       state.instances.save({
         ...instance,
         status: 'Starting',
-        transition: state.begin('Running', 'start', fault),
+        transition: state.begin('Running', 'start', call.fault),
       });
       return { Code: 0 };
     },

@@ -1,22 +1,14 @@
 import type { FaultEffect } from '../faults.ts';
-import type { HttpReply } from '../http/exchange.ts';
-import { refusalOf } from './mns-error.ts';
-import { type PlainReply, renderRefusal } from './reply.ts';
+import type { HttpReply, PlainReply } from './exchange.ts';
 
-/** What a fault answers in place of the operation, which then does not run; undefined when the operation runs. */
-export function playInstead(fault: FaultEffect, requestId: string, hostId: string): HttpReply | undefined {
+/*
+ * The faults of what stands between a client and any product: gateways, proxies, connections. They look the same whatever the
+ * product's own protocol is; what a product itself says in a fault's name is its own business.
+ */
+
+/** What a fault answers in place of the product, which then does nothing; undefined when the product is reached. */
+export function gatewayReply(fault: FaultEffect, requestId: string): HttpReply | undefined {
   switch (fault.kind) {
-    case 'refuse': {
-      const known = refusalOf(fault.code);
-      const refusal = {
-        code: fault.code,
-        status: fault.status ?? known.status,
-        message: fault.message ?? known.message,
-      };
-      const seconds = fault.retryAfterSeconds;
-      const headers = seconds === undefined ? {} : { 'x-acs-retry-after': String(seconds) };
-      return renderRefusal(refusal, requestId, hostId, headers);
-    }
     case 'html-503':
       return {
         kind: 'reply',
@@ -40,7 +32,7 @@ export function playInstead(fault: FaultEffect, requestId: string, hostId: strin
   }
 }
 
-/** What becomes of a reply on its way back. */
+/** What becomes of the product's reply on its way back. */
 export function playOnReply(fault: FaultEffect | undefined, reply: PlainReply): HttpReply {
   switch (fault?.kind) {
     case 'reset-after-effect':
@@ -54,14 +46,8 @@ export function playOnReply(fault: FaultEffect | undefined, reply: PlainReply): 
   }
 }
 
-/** Whether a fault of this kind can happen to a request of MNS at all. */
-export function canPlay(kind: FaultEffect['kind']): boolean {
-  return playedByWire.includes(kind) || playedByQueues.includes(kind);
-}
-
-const playedByWire: readonly FaultEffect['kind'][] = [
-  'refuse',
-  'throttle',
+/** The kinds that one of the two functions above plays. */
+export const gatewayKinds: readonly FaultEffect['kind'][] = [
   'html-503',
   'empty-500',
   'json-without-code',
@@ -70,5 +56,3 @@ const playedByWire: readonly FaultEffect['kind'][] = [
   'reset-mid-body',
   'slow',
 ];
-
-const playedByQueues: readonly FaultEffect['kind'][] = ['duplicate', 'delay', 'reorder', 'short-page'];
