@@ -1,7 +1,8 @@
 import type { CreatorWord } from '../../shared/core/find-creator.ts';
 import { parseInstant } from '../../shared/core/instant.ts';
 import type { EniReport, RegionReport, ScanReport } from '../../shared/core/scan/scan-report.ts';
-import { candidateWords, orphanWords, type ReportWord, verdictWords } from '../../shared/core/verdict.ts';
+import { orphanWords, type ReportWord } from '../../shared/core/verdict.ts';
+import { wordOrder } from '../word-order.ts';
 
 /** Everything that the page says in numbers, from a report that may be cut, incomplete or empty. */
 export interface PageFacts {
@@ -19,6 +20,7 @@ export interface PageFacts {
   readonly lookedAt: number;
   readonly orphans: number;
   readonly kept: number;
+  /** Only words that occur, in the one order of words. */
   readonly words: ReadonlyMap<ReportWord, number>;
   /** Orphans first, the oldest on top; then the others in the order of the verdicts. */
   readonly rows: readonly Row[];
@@ -68,9 +70,6 @@ export function summarizeReport(report: ScanReport): PageFacts {
     atLeast: described.length < orphans || described.some(({ eni }) => eni.ipv4Addresses === undefined),
   };
 }
-
-/** Every word in the order in which verdicts are tried; what becomes of candidates comes last. */
-export const wordOrder: readonly ReportWord[] = [...verdictWords, ...candidateWords];
 
 export function shareOf(rows: readonly Row[], sizeOf: (row: Row) => number): Share {
   return {

@@ -5,13 +5,10 @@ import { formatCount } from '../wording.ts';
 import type { Chart } from './chart.ts';
 import { drawBars, type Ink } from './draw-bars.ts';
 
-/** Everything that was looked at, by its word: what is orphaned first, then what is kept, the most frequent reason on top. */
+/** Everything that was looked at, by its word, in the order of the table below it, where the words are explained. */
 export function verdictChart(facts: PageFacts): Chart {
-  const counts = [...facts.words].sort(
-    ([a, countOfA], [b, countOfB]) =>
-      Number(orphanWords.has(b)) - Number(orphanWords.has(a)) || countOfB - countOfA,
-  );
-  const [mainReason] = counts.filter(([word]) => !orphanWords.has(word));
+  const counts = [...facts.words];
+  const [mainReason] = counts.filter(([word]) => !orphanWords.has(word)).sort(([, a], [, b]) => b - a);
   const list = (language: 'en' | 'zh') =>
     counts
       .map(([word, count]) => `${wordText(word).label[language]} ${formatCount(count)}`)

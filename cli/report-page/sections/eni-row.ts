@@ -1,11 +1,12 @@
 import { firstSeenTag, ownTags } from '../../../shared/core/eni.ts';
+import { wordOrder } from '../../word-order.ts';
 import { formatAge } from '../age.ts';
 import { becauseText } from '../because-in-chinese.ts';
 import { consoleLink, consoleSites } from '../console-link.ts';
 import { creatorTexts } from '../creator-texts.ts';
 import { type Html, html } from '../html.ts';
 import { formatMoment } from '../page-texts.ts';
-import { placeOf, type Row, wordOrder } from '../summarize-report.ts';
+import { placeOf, type Row } from '../summarize-report.ts';
 import { wordText } from '../word-texts.ts';
 import { type Bilingual, formatCount, type Wording } from '../wording.ts';
 import { renderBadge } from './badge.ts';

@@ -1,4 +1,3 @@
-import { orphanWords } from '../../../shared/core/verdict.ts';
 import { type Html, html } from '../html.ts';
 import type { PageFacts } from '../summarize-report.ts';
 import { wordText } from '../word-texts.ts';
@@ -8,7 +7,6 @@ import { renderBadge } from './badge.ts';
 /** Every word that occurs, what it means, and what it asks of the reader. A click on one shows its network interfaces. */
 export function renderWordTable({ words }: PageFacts, wording: Wording): Html {
   if (words.size === 0) return html``;
-  const inOrder = [...words].sort(([a], [b]) => Number(orphanWords.has(b)) - Number(orphanWords.has(a)));
   return html`
   <section class="words">
     <h2>${wording.text({ en: 'Why each one is kept or not', zh: '保留与否的原因' })}</h2>
@@ -23,7 +21,7 @@ export function renderWordTable({ words }: PageFacts, wording: Wording): Html {
         <th>${wording.text({ en: 'Meaning', zh: '含义' })}</th>
         <th>${wording.text({ en: 'What to do', zh: '处理建议' })}</th>
       </tr></thead>
-      <tbody>${inOrder.map(
+      <tbody>${[...words].map(
         ([word, count]) => html`
         <tr>
           <td><button type="button" class="bare" data-show-word="${word}">${renderBadge(word, wording)}</button></td>

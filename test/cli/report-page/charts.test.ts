@@ -57,15 +57,16 @@ describe.each(makers)('the chart of %s', (_title, make) => {
 });
 
 describe('what the charts show', () => {
-  it('puts orphans above what is kept, and the most frequent reason on top', () => {
-    const chart = verdictChart(factsOf(kept(), kept(), kept({ word: 'retained' }), anEniReport()));
+  it('draws the words in the order in which rules are tried, orphans first, and names the most frequent reason', () => {
+    const retained = kept({ word: 'retained' });
+    const chart = verdictChart(factsOf(retained, retained, kept(), anEniReport()));
     expect(textsIn(chart.draw?.('en').html ?? '').slice(0, 3)).toEqual([
       'first sighting',
       'attached',
       'retained',
     ]);
-    expect(chart.insight.en).toBe('3 of 4 are kept; the most frequent reason: attached.');
-    expect(chart.alternative.en).toBe('first sighting 1; attached 2; retained 1');
+    expect(chart.insight.en).toBe('3 of 4 are kept; the most frequent reason: retained.');
+    expect(chart.alternative.en).toBe('first sighting 1; attached 1; retained 2');
   });
 
   it('sorts the orphans, and only them, by age', () => {

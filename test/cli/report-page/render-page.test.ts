@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { consoleLink, consoleSites } from '../../../cli/report-page/console-link.ts';
 import { renderPage } from '../../../cli/report-page/render-page.ts';
 import { listedCap } from '../../../cli/report-page/row-caps.ts';
+import { wordText } from '../../../cli/report-page/word-texts.ts';
 import type { ScanReport } from '../../../shared/core/scan/scan-report.ts';
 import { aHostileReport, anEniReport, aRegion, aReport } from './sample-report.ts';
 
@@ -109,6 +110,32 @@ describe('the report page', () => {
     expect(chinese).toMatch(/<html lang="zh-Hans" data-language="zh" data-preferred="zh">/);
     expect(chinese).toContain('<title>cn-hangzhou 有 1 张孤立的弹性网卡，清理后可释放 1 个地址</title>');
   });
+});
+
+it('lists the words in one order: in the chart, in the table and in the filter', () => {
+  const page = pageOf(
+    aReport([
+      aRegion([
+        anEniReport({ word: 'too-young' }),
+        anEniReport({ word: 'would-enqueue' }),
+        ...['1', '2', '3'].map(eniId => anEniReport({ eniId, word: 'service-managed' })),
+        anEniReport({ word: 'in-grace' }),
+        anEniReport({ word: 'attached' }),
+        anEniReport({ word: 'attached' }),
+      ]),
+    ]),
+  );
+  const order = ['in-grace', 'would-enqueue', 'service-managed', 'attached', 'too-young'] as const;
+  const labels = order.map(word => wordText(word).label.en);
+  const found = (part: string | undefined, pattern: RegExp) =>
+    [...(part ?? '').matchAll(pattern)].map(([, text]) => text).filter(text => labels.includes(text ?? ''));
+  expect(found(/<figure[\s\S]*?<\/figure>/.exec(page)?.[0], /<text [^>]*>([^<]*)</g)).toEqual(labels);
+  expect(
+    found(/<section class="words"[\s\S]*?<\/section>/.exec(page)?.[0], /class="badge[^>]*>([^<]*)</g),
+  ).toEqual(labels);
+  expect(
+    found(/<select id="filter-word"[\s\S]*?<\/select>/.exec(page)?.[0], /<option[^>]*>([^<(]*?) \(/g),
+  ).toEqual(labels);
 });
 
 describe('a number on the page', () => {

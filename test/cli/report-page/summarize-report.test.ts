@@ -31,8 +31,8 @@ describe('the numbers of a page', () => {
       accounts: ['1234567890123456', '2'],
     });
     expect([...facts.words]).toEqual([
-      ['attached', 1],
       ['first-sighting', 2],
+      ['attached', 1],
     ]);
   });
 
