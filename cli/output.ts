@@ -1,7 +1,13 @@
+import { writeOut } from './standard-streams.ts';
+import { withVisibleControls } from './visible-controls.ts';
+
 /** Data goes to stdout and prose to stderr, so that a pipe carries only what a machine can read. */
 export interface Output {
-  /** One line of data. */
-  data(line: string): void;
+  /**
+   * One line of data. Resolves when it was written, and rejects when it could not be: whoever destroys the original of what it prints waits for it. The
+   * others need not, because the end of the command tells of output that was lost.
+   */
+  data(line: string): Promise<void>;
   /** One line for a person. */
   say(line: string): void;
   /** A line that replaces the previous progress line on a terminal, and is left out everywhere else. */
@@ -17,7 +23,8 @@ export interface Output {
 
 /** The two streams, and what repeats a call every so many milliseconds until it is stopped. */
 export interface Terminal {
-  readonly stdout: { write(text: string): unknown };
+  /** Rejects when the text could not be written. */
+  readonly stdout: { write(text: string): Promise<void> };
   readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
   readonly repeat: (everyMs: number, paint: () => void) => () => void;
 }
@@ -29,8 +36,7 @@ const erase = '\r\u001b[2K';
 const usualColumns = 80;
 
 export function standardOutput(quiet: boolean): Output {
-  const { stdout, stderr } = process;
-  return createOutput({ stdout, stderr: quiet ? silent : stderr, repeat });
+  return createOutput({ stdout: { write: writeOut }, stderr: quiet ? silent : process.stderr, repeat });
 }
 
 const silent = { write: () => true };
@@ -51,11 +57,11 @@ export function createOutput({ stdout, stderr, repeat: repeatedly }: Terminal): 
   return {
     data(line) {
       clear();
-      stdout.write(`${line}\n`);
+      return stdout.write(`${withVisibleControls(line)}\n`);
     },
     say(line) {
       clear();
-      stderr.write(`${line}\n`);
+      stderr.write(`${withVisibleControls(line)}\n`);
     },
     progress,
     async during(render, work) {
@@ -76,7 +82,7 @@ export function createOutput({ stdout, stderr, repeat: repeatedly }: Terminal): 
 
 /** A line that wraps would leave its first row behind when it is replaced; names and reasons come from elsewhere and may hold control characters. */
 function fitting(line: string, columns: number): string {
-  const text = [...line.replace(/\p{Cc}+/gu, ' ')];
+  const text = [...withVisibleControls(line.replace(/\p{Cc}+/gu, ' '))];
   return text.length < columns ? text.join('') : `${text.slice(0, Math.max(0, columns - 2)).join('')}…`;
 }
 

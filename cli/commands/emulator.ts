@@ -3,6 +3,8 @@ import { setFlagsFromString } from 'node:v8';
 import { startEmulator } from '../../emulator/start-emulator.ts';
 import { ConfigError } from '../../shared/core/errors.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { interrupted } from '../interruption.ts';
+import { standardOutput } from '../output.ts';
 import type { AddCommand } from '../program.ts';
 
 export const addEmulatorCommand: AddCommand = program => {
@@ -41,10 +43,11 @@ async function emulate(options: EmulatorCommandOptions): Promise<ExitCode> {
     complain: line => process.stderr.write(`${line}\n`),
   });
   const { endpoint, accessKeyId, accessKeySecret, accountId, region, fixtures } = emulator;
-  process.stdout.write(
-    `${JSON.stringify({ endpoint, accessKeyId, accessKeySecret, accountId, region, fixtures })}\n`,
+  const ended = interrupted();
+  await standardOutput(false).data(
+    JSON.stringify({ endpoint, accessKeyId, accessKeySecret, accountId, region, fixtures }),
   );
-  await interrupted();
+  await ended;
   await emulator.close();
   return exitCodes.clean;
 }
@@ -65,10 +68,4 @@ function wholeNumber(flag: string, text: string, most: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value <= most) return value;
   throw new ConfigError([`${flag} is ${JSON.stringify(text)}; expected a whole number from 0 to ${most}.`]);
-}
-
-function interrupted(): Promise<void> {
-  return new Promise(resolve => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
 }

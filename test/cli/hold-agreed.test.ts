@@ -38,7 +38,7 @@ function agreement(ask: (question: string) => boolean): Agreement {
   const say = (line: string) => void said.push(line);
   return {
     output: {
-      data: say,
+      data: async line => say(line),
       say,
       progress: say,
       during: (_, work) => work(() => undefined),

@@ -18,7 +18,7 @@ export function createFakeTerminal({ isTTY = true, columns = 200 } = {}): FakeTe
   const painters = new Set<() => void>();
   const output = createOutput({
     stdout: {
-      write(text) {
+      async write(text) {
         data += text;
       },
     },
