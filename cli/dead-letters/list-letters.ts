@@ -98,11 +98,12 @@ interface Group {
   readonly count: number;
 }
 
-/** The largest group first. */
+/** The largest group first. The id of a request is another one in each letter, so it makes no group of its own. */
 function groupLetters(letters: readonly FoundLetter[]): readonly Group[] {
   const groups = new Map<string, Group>();
   for (const { letter } of letters) {
-    const { outcome, reason } = letter;
+    const { outcome } = letter;
+    const reason = letter.reason.replace(/, request [\w-]+\)/g, ')');
     const key = `${outcome} ${reason}`;
     groups.set(key, { outcome, reason, count: (groups.get(key)?.count ?? 0) + 1 });
   }

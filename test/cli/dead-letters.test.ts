@@ -69,6 +69,15 @@ describe('eni-reaper dead-letters list', () => {
     expect(visible()).toEqual(ids);
   });
 
+  test('puts failures that differ in nothing but the id of a request into one group', async () => {
+    const failed = (id: string) => `last: DeleteNetworkInterface was refused (HTTP 403, request ${id}): no.`;
+    for (const id of ['770C6F1C-039E', '8EF1CDE7-201E']) bury('exhausted', failed(id), { kind: 'x' });
+    const { stdout } = await runCommand(cloud, ['dead-letters', 'list', '--json']);
+    expect(JSON.parse(stdout).groups).toMatchObject([
+      { count: 2, reason: 'last: DeleteNetworkInterface was refused (HTTP 403): no.' },
+    ]);
+  });
+
   test('says that there are none, and exits with 0', async () => {
     const { exitCode, stdout, stderr } = await runCommand(cloud, ['dead-letters', 'list']);
     expect([exitCode, stdout]).toEqual([0, '']);
