@@ -3,6 +3,8 @@ import { parseInstant } from '../../shared/core/instant.ts';
 import type { EniReport, RegionReport, ScanReport } from '../../shared/core/scan/scan-report.ts';
 import { orphanWords, type ReportWord } from '../../shared/core/verdict.ts';
 import { wordOrder } from '../word-order.ts';
+import { chooseRows } from './choose-rows.ts';
+import { listedCap } from './row-caps.ts';
 
 /** Everything that the page says in numbers, from a report that may be cut, incomplete or empty. */
 export interface PageFacts {
@@ -24,6 +26,9 @@ export interface PageFacts {
   readonly words: ReadonlyMap<ReportWord, number>;
   /** Orphans first, the oldest on top; then the others in the order of the verdicts. */
   readonly rows: readonly Row[];
+  /** Those of the rows that the page has room for, and how many of each word they are. */
+  readonly listed: readonly Row[];
+  readonly listedWords: ReadonlyMap<ReportWord, number>;
   /** ENIs that the report counts but does not describe. */
   readonly omitted: number;
   readonly addresses: Share;
@@ -49,6 +54,7 @@ export function summarizeReport(report: ScanReport): PageFacts {
   const asOf = parseInstant(report.startedAt);
   const read = report.regions.filter(({ complete }) => complete);
   const rows = read.flatMap(region => region.enis.map(eni => rowOf(region, eni, asOf))).sort(inReadingOrder);
+  const listed = chooseRows(rows, listedCap);
   const words = addWords(read);
   const lookedAt = [...words.values()].reduce((sum, count) => sum + count, 0);
   const orphans = sumOf(read, region => region.orphans);
@@ -65,6 +71,8 @@ export function summarizeReport(report: ScanReport): PageFacts {
     kept: lookedAt - orphans,
     words,
     rows,
+    listed,
+    listedWords: countWords(listed),
     omitted: sumOf(read, region => region.enisOmitted ?? 0),
     addresses: shareOf(rows, ({ eni }) => eni.ipv4Addresses ?? 0),
     atLeast: described.length < orphans || described.some(({ eni }) => eni.ipv4Addresses === undefined),
@@ -125,6 +133,12 @@ function inReadingOrder(a: Row, b: Row): number {
 function addWords(regions: readonly RegionReport[]): ReadonlyMap<ReportWord, number> {
   const counts = wordOrder.map(word => [word, sumOf(regions, ({ words }) => words[word] ?? 0)] as const);
   return new Map(counts.filter(([, count]) => count > 0));
+}
+
+function countWords(rows: readonly Row[]): ReadonlyMap<ReportWord, number> {
+  const counts = new Map<ReportWord, number>();
+  for (const { eni } of rows) counts.set(eni.word, (counts.get(eni.word) ?? 0) + 1);
+  return counts;
 }
 
 function sumOf<T>(items: readonly T[], sizeOf: (item: T) => number): number {

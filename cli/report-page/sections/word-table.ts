@@ -4,8 +4,8 @@ import { wordText } from '../word-texts.ts';
 import { formatCount, type Wording } from '../wording.ts';
 import { renderBadge } from './badge.ts';
 
-/** Every word that occurs, what it means, and what it asks of the reader. A click on one shows its network interfaces. */
-export function renderWordTable({ words }: PageFacts, wording: Wording): Html {
+/** Every word that occurs, what it means, and what it asks of the reader. A click on one shows those of its network interfaces that are listed. */
+export function renderWordTable({ words, listedWords }: PageFacts, wording: Wording): Html {
   if (words.size === 0) return html``;
   return html`
   <section class="words">
@@ -24,7 +24,11 @@ export function renderWordTable({ words }: PageFacts, wording: Wording): Html {
       <tbody>${[...words].map(
         ([word, count]) => html`
         <tr>
-          <td><button type="button" class="bare" data-show-word="${word}">${renderBadge(word, wording)}</button></td>
+          <td>${
+            listedWords.has(word)
+              ? html`<button type="button" class="bare" data-show-word="${word}">${renderBadge(word, wording)}</button>`
+              : renderBadge(word, wording)
+          }</td>
           <td class="number">${formatCount(count)}</td>
           <td>${wording.text(wordText(word).meaning)}</td>
           <td>${wording.text(wordText(word).advice)}</td>

@@ -6,6 +6,7 @@ import { renderPage } from '../../../cli/report-page/render-page.ts';
 import { listedCap } from '../../../cli/report-page/row-caps.ts';
 import { wordText } from '../../../cli/report-page/word-texts.ts';
 import type { ScanReport } from '../../../shared/core/scan/scan-report.ts';
+import type { ReportWord } from '../../../shared/core/verdict.ts';
 import { aHostileReport, anEniReport, aRegion, aReport } from './sample-report.ts';
 
 const generatedAt = '2026-11-20T12:34:56Z';
@@ -216,8 +217,25 @@ describe('a page at the edges', () => {
     );
     const page = pageOf(aReport([aRegion(enis)]));
     expect(page.match(/<tr class="eni">/g)).toHaveLength(listedCap);
-    expect(page.includes(`${hidden} more are in the JSON report`)).toBe(hidden > 0);
+    expect(page.includes('3,000 of 3,001 are listed: the oldest orphans.')).toBe(hidden > 0);
   });
+});
+
+it('offers only what is listed, and says how much of a word that is', () => {
+  const make = (word: ReportWord, count: number) =>
+    Array.from({ length: count }, (_, index) => anEniReport({ eniId: `${word}-${index}`, word, tags: {} }));
+  const enis = [...make('first-sighting', 2_900), ...make('attached', 150), ...make('cannot-tell', 4)];
+  const page = pageOf(aReport([aRegion([...enis, ...make('not-secondary', 200)])]));
+  expect(page).toContain('3,000 of 3,254 are listed: all orphans, then the rare reasons');
+  expect(page).toMatch(/<option value="first-sighting"[^>]*>first sighting \(2,900\)</);
+  expect(page).toMatch(/<option value="cannot-tell"[^>]*>cannot tell \(4\)</);
+  expect(page).toMatch(/<option value="attached"[^>]*>attached \(96 of 150 listed\)</);
+  expect(page).toMatch(/<option value="not-secondary" disabled[^>]*>not secondary \(0 of 200 listed\)</);
+  expect([...page.matchAll(/data-show-word="([^"]*)"/g)].map(([, word]) => word)).toEqual([
+    'first-sighting',
+    'attached',
+    'cannot-tell',
+  ]);
 });
 
 function nothingKnown() {
