@@ -104,7 +104,14 @@ export interface OutgoingMessage {
   readonly delaySeconds?: number;
 }
 
-export type SendResult = { readonly kind: 'sent' } | { readonly kind: 'failed'; readonly reason: string };
+export type SendResult =
+  | { readonly kind: 'sent' }
+  | {
+      readonly kind: 'failed';
+      readonly reason: string;
+      /** It was certainly not taken. Left out, nobody knows: the answer was lost, and the message may be there. */
+      readonly isCertain?: true;
+    };
 
 export interface QueueSender {
   /** One result per message, in order. Never rejects for a part: a call that failed as a whole fails each of its messages. */

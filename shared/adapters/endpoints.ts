@@ -25,6 +25,17 @@ export function ensEndpoint(override: string | undefined): string {
   return override ?? 'https://ens.aliyuncs.com';
 }
 
+/** The setting that names another endpoint for an RPC product, which only the version of its API tells apart. */
+export function endpointSettingOf(apiVersion: string): string {
+  return endpointSettings.get(apiVersion) ?? 'the setting of its endpoint';
+}
+
+const endpointSettings: ReadonlyMap<string, string> = new Map([
+  ['2014-05-26', 'ENI_REAPER_ECS_ENDPOINT'],
+  ['2015-04-01', 'ENI_REAPER_STS_ENDPOINT'],
+  ['2017-11-10', 'ENI_REAPER_ENS_ENDPOINT'],
+]);
+
 const ecsExceptions: ReadonlyMap<string, string> = new Map([
   ['cn-hangzhou', 'ecs-cn-hangzhou.aliyuncs.com'],
   ['cn-shanghai-finance-1', 'ecs-cn-hangzhou.aliyuncs.com'],

@@ -11,6 +11,8 @@ export interface CloudErrorDetails {
   readonly providerCode?: string | undefined;
   readonly providerRequestId?: string | undefined;
   readonly httpStatus?: number | undefined;
+  /** Whether it may have changed something all the same. Left out, only a `transient` failure is in doubt: any other answer is a plain no. */
+  readonly mayHaveTakenEffect?: boolean | undefined;
 }
 
 /** A call to the cloud that did not do what was asked. Its message is a sentence without any credential in it. */
@@ -21,6 +23,8 @@ export class CloudError extends Error {
   readonly providerCode: string | undefined;
   readonly providerRequestId: string | undefined;
   readonly httpStatus: number | undefined;
+  /** For the sentence that a person reads. What is done next follows from `handling` alone. */
+  readonly mayHaveTakenEffect: boolean;
 
   constructor(message: string, details: CloudErrorDetails) {
     super(message);
@@ -29,6 +33,7 @@ export class CloudError extends Error {
     this.providerCode = details.providerCode;
     this.providerRequestId = details.providerRequestId;
     this.httpStatus = details.httpStatus;
+    this.mayHaveTakenEffect = details.mayHaveTakenEffect ?? details.handling === 'transient';
   }
 }
 

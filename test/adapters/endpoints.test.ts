@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { ecsEndpoint, mnsEndpoint, stsEndpoint } from '../../shared/adapters/endpoints.ts';
+import { ecsVersion } from '../../shared/adapters/ecs/ecs-enis.ts';
+import { ecsEndpoint, endpointSettingOf, mnsEndpoint, stsEndpoint } from '../../shared/adapters/endpoints.ts';
+import { ensVersion } from '../../shared/adapters/ens/ens-teardown.ts';
+import { stsVersion } from '../../shared/adapters/sts/assume-role.ts';
 import { ConfigError } from '../../shared/core/errors.ts';
 
 const override = 'http://127.0.0.1:8080';
@@ -25,6 +28,14 @@ describe('endpoints', () => {
     expect(ecsEndpoint('cn-hangzhou', override)).toBe(override);
     expect(stsEndpoint('cn-hangzhou', override)).toBe(override);
     expect(mnsEndpoint('1234567890123456', 'cn-hangzhou', override)).toBe(override);
+  });
+
+  it('are called in a sentence as the settings call them', () => {
+    expect([ecsVersion, ensVersion, stsVersion].map(endpointSettingOf)).toEqual([
+      'ENI_REAPER_ECS_ENDPOINT',
+      'ENI_REAPER_ENS_ENDPOINT',
+      'ENI_REAPER_STS_ENDPOINT',
+    ]);
   });
 
   it.each([

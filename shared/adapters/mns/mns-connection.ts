@@ -3,6 +3,7 @@ import { isJsonObject } from '../../core/json.ts';
 import { notAnswered, outOfTime } from '../cloud-failures.ts';
 import type { Credentials } from '../fc/credentials.ts';
 import { createKeepAliveAgent } from '../keep-alive-agent.ts';
+import { watchRequest } from '../watch-request.ts';
 import { normalizeMnsFailure } from './normalize-mns-failure.ts';
 
 export interface MnsConnectionOptions {
@@ -15,8 +16,15 @@ export interface MnsConnectionOptions {
 
 /** Calls of the queue service under one identity. */
 export interface MnsConnection {
-  /** Runs one operation of the client; every failure of it, thrown or overlooked by the client, rejects with a CloudError. */
-  call(operation: string, run: (client: MnsClient) => Promise<MnsClient.Answer>): Promise<MnsClient.Answer>;
+  /**
+   * Runs one operation of the client, which makes one request; every failure of it, thrown or overlooked by the client, rejects with a CloudError.
+   * `waitMs` is how long the service was asked to wait before it answers, on top of the usual time.
+   */
+  call(
+    operation: string,
+    run: (client: MnsClient) => Promise<MnsClient.Answer>,
+    waitMs?: number,
+  ): Promise<MnsClient.Answer>;
 }
 
 /**
@@ -28,24 +36,28 @@ export interface MnsConnection {
 export function createMnsConnection(options: MnsConnectionOptions): MnsConnection {
   const { endpoint, accountId, credentials, timeoutMs } = options;
   const agent = createKeepAliveAgent(endpoint);
-  const client = new MnsClient(accountId, { endpoint, ...credentials });
-  const request = client.request.bind(client);
-  client.request = async (method, resource, type, body, attentions, moreOptions) => {
-    const readTimeout = timeoutMs();
-    const strict = { ...moreOptions, agent, readTimeout, connectTimeout: readTimeout };
-    const answer = await request(method, resource, type, body, attentions, strict);
-    // Batch operations reach into the body without looking whether there is one.
-    return { ...answer, body: answer.body ?? {} };
-  };
+  const addressee = { endpoint, setting: 'ENI_REAPER_MNS_ENDPOINT' };
 
   return {
-    async call(operation, run) {
-      if (timeoutMs() <= 0) throw outOfTime(operation);
+    async call(operation, run, waitMs = 0) {
+      const readTimeout = timeoutMs() + waitMs;
+      if (readTimeout <= waitMs) throw outOfTime(operation);
+      const watched = watchRequest(agent);
+      const client = new MnsClient(accountId, { endpoint, ...credentials });
+      const request = client.request.bind(client);
+      client.request = async (method, resource, type, body, attentions = [], moreOptions) => {
+        const strict = { ...moreOptions, agent: watched.agent, readTimeout, connectTimeout: readTimeout };
+        const noticed = [...attentions, requestIdHeader];
+        const answer = await request(method, resource, type, body, noticed, strict);
+        // Batch operations reach into the body without looking whether there is one.
+        return { ...answer, body: answer.body ?? {} };
+      };
       const answer = await run(client).catch((error: unknown) => {
-        throw normalizeMnsFailure(operation, error, credentials);
+        watched.abandon();
+        throw normalizeMnsFailure(operation, error, credentials, addressee, watched.status());
       });
       if (!succeeded(answer) && isEmpty(answer.body))
-        throw notAnswered(operation, 'it failed without saying why', { status: answer.code });
+        throw notAnswered(operation, 'it failed without saying why', { status: answer.code, endpoint });
       return answer;
     },
   };
@@ -59,3 +71,14 @@ function isEmpty(body: unknown): boolean {
 export function succeeded(answer: MnsClient.Answer): boolean {
   return [200, 201, 204].includes(answer.code);
 }
+
+/**
+ * Rejects an answer that has the status of success and is somebody else's, such as the sign-in page of a hotel. For operations whose success has no body
+ * that would tell. The queue service names each request ("Request protocol" page).
+ */
+export function refuseStranger(operation: string, answer: MnsClient.Answer): void {
+  if (succeeded(answer) && !answer.headers[requestIdHeader])
+    throw notAnswered(operation, 'it is no answer of the queue service', { status: answer.code });
+}
+
+const requestIdHeader = 'x-mns-request-id';

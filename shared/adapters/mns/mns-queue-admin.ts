@@ -4,7 +4,12 @@ import { CloudError } from '../../core/errors.ts';
 import { isJsonObject, type JsonObject } from '../../core/json.ts';
 import { callTimeoutCapMs } from '../call-timeout.ts';
 import { notAnswered } from '../cloud-failures.ts';
-import { createMnsConnection, type MnsConnectionOptions, succeeded } from './mns-connection.ts';
+import {
+  createMnsConnection,
+  type MnsConnectionOptions,
+  refuseStranger,
+  succeeded,
+} from './mns-connection.ts';
 import { batchLimit } from './pack-messages.ts';
 import { parseQueueAttributes, type QueueAttributes, renderQueueAttributes } from './queue-attributes.ts';
 
@@ -60,32 +65,43 @@ const shortestLeaseSeconds = 1;
 const releasesAtOnce = 8;
 
 export function createMnsQueueAdmin(options: Omit<MnsConnectionOptions, 'timeoutMs'>): MnsQueueAdmin {
-  // A long poll is answered late on purpose.
-  const timeoutMs = () => callTimeoutCapMs + waitLimitSeconds * 1_000;
-  const connection = createMnsConnection({ ...options, timeoutMs });
+  const connection = createMnsConnection({ ...options, timeoutMs: () => callTimeoutCapMs });
+
+  /** One call about one queue. A queue that is missing is named, which the service does not do. */
+  async function call(
+    operation: string,
+    queueName: string,
+    run: (client: MnsClient) => Promise<MnsClient.Answer>,
+    waitMs?: number,
+  ): Promise<MnsClient.Answer> {
+    try {
+      return await connection.call(operation, run, waitMs);
+    } catch (error) {
+      if (!hasCode(error, 'QueueNotExist')) throw error;
+      throw new CloudError(`There is no queue ${queueName}: ${error.message}`, error);
+    }
+  }
 
   /** An empty queue answers 404 MessageNotExist, which is no failure. */
   async function readMessages(
     operation: string,
     queueName: string,
     query: string,
+    waitSeconds = 0,
   ): Promise<readonly JsonObject[]> {
-    const answer = await connection
-      .call(operation, client => client.get(`/queues/${queueName}/messages?${query}`, 'Messages'))
-      .catch(error => {
-        if (hasCode(error, 'MessageNotExist')) return undefined;
-        throw error;
-      });
+    const get = (client: MnsClient) => client.get(`/queues/${queueName}/messages?${query}`, 'Messages');
+    const answer = await call(operation, queueName, get, waitSeconds * 1_000).catch(error => {
+      if (hasCode(error, 'MessageNotExist')) return undefined;
+      throw error;
+    });
     return answer === undefined ? [] : messagesIn(operation, answer);
   }
 
   /** The body of the answer; `undefined` when there is no such queue. */
-  async function readQueue(queueName: string): Promise<{ readonly body: unknown } | undefined> {
+  async function readQueue(queueName: string): Promise<JsonObject | undefined> {
     try {
-      const { body } = await connection.call('GetQueueAttributes', client =>
-        client.getQueueAttributes(queueName),
-      );
-      return { body };
+      const get = (client: MnsClient) => client.getQueueAttributes(queueName);
+      return queueIn(await call('GetQueueAttributes', queueName, get));
     } catch (error) {
       if (hasCode(error, 'QueueNotExist')) return undefined;
       throw error;
@@ -95,35 +111,41 @@ export function createMnsQueueAdmin(options: Omit<MnsConnectionOptions, 'timeout
   return {
     async createQueue(queueName, attributes = {}) {
       try {
-        const answer = await connection.call('CreateQueue', client =>
+        const answer = await call('CreateQueue', queueName, client =>
           client.createQueue(queueName, renderQueueAttributes(attributes)),
         );
-        return answer.code === 201 ? 'created' : 'unchanged';
+        refuseStranger('CreateQueue', answer);
+        if (answer.code === 201) return 'created';
+        if (answer.code === 204) return 'unchanged';
+        const what = 'it says neither that the queue was created nor that it is there';
+        throw notAnswered('CreateQueue', what, { status: answer.code });
       } catch (error) {
         if (hasCode(error, 'QueueAlreadyExist')) return 'different';
         throw error;
       }
     },
     async getAttributes(queueName) {
-      const answer = await readQueue(queueName);
-      return answer && parseQueueAttributes(answer.body);
+      const queue = await readQueue(queueName);
+      return queue === undefined ? undefined : parseQueueAttributes(queue);
     },
     async describeQueue(queueName) {
-      const answer = await readQueue(queueName);
-      if (answer === undefined) return undefined;
-      const { retentionSeconds, visibilityTimeoutSeconds } = parseQueueAttributes(answer.body);
-      const leasedCount = wholeNumberIn(answer.body, 'InactiveMessages') ?? 0;
+      const queue = await readQueue(queueName);
+      if (queue === undefined) return undefined;
+      const { retentionSeconds, visibilityTimeoutSeconds } = parseQueueAttributes(queue);
+      const leasedCount = wholeNumberIn(queue, 'InactiveMessages') ?? 0;
       return { retentionSeconds, visibilityTimeoutSeconds, leasedCount };
     },
     async setAttributes(queueName, attributes) {
-      await connection.call('SetQueueAttributes', client =>
+      const answer = await call('SetQueueAttributes', queueName, client =>
         client.setQueueAttributes(queueName, renderQueueAttributes(attributes)),
       );
+      refuseStranger('SetQueueAttributes', answer);
     },
     async receive(queueName, count, waitSeconds = 0) {
+      const waits = within(waitSeconds, 0, waitLimitSeconds);
       // Written out even for 0: the client's own method leaves 0 out, and then the queue's own waiting time applies.
-      const query = `numOfMessages=${within(count, 1, batchLimit)}&waitseconds=${within(waitSeconds, 0, waitLimitSeconds)}`;
-      const rows = await readMessages('BatchReceiveMessage', queueName, query);
+      const query = `numOfMessages=${within(count, 1, batchLimit)}&waitseconds=${waits}`;
+      const rows = await readMessages('BatchReceiveMessage', queueName, query, waits);
       return rows.map(row => ({
         ...queuedMessage('BatchReceiveMessage', row),
         receiptHandle: textIn('BatchReceiveMessage', row, 'ReceiptHandle'),
@@ -137,27 +159,35 @@ export function createMnsQueueAdmin(options: Omit<MnsConnectionOptions, 'timeout
     async acknowledge(queueName, ...receiptHandles) {
       for (let start = 0; start < receiptHandles.length; start += batchLimit) {
         const handles = receiptHandles.slice(start, start + batchLimit);
-        const answer = await connection.call('BatchDeleteMessage', client =>
+        const answer = await call('BatchDeleteMessage', queueName, client =>
           client.batchDeleteMessage(queueName, handles),
         );
         if (!succeeded(answer)) throw notAllDeleted(answer, handles.length);
+        refuseStranger('BatchDeleteMessage', answer);
       }
     },
     async release(queueName, ...receiptHandles) {
       const limit = pLimit(releasesAtOnce);
       const releaseOne = async (receiptHandle: string): Promise<void> => {
         const query = `receiptHandle=${encodeURIComponent(receiptHandle)}&visibilityTimeout=${shortestLeaseSeconds}`;
-        await connection
-          .call('ChangeMessageVisibility', client =>
-            client.put(`/queues/${queueName}/messages?${query}`, 'ChangeVisibility', ''),
-          )
-          .catch(error => {
-            if (!hasCode(error, 'MessageNotExist') && !hasCode(error, 'ReceiptHandleError')) throw error;
-          });
+        const put = (client: MnsClient) =>
+          client.put(`/queues/${queueName}/messages?${query}`, 'ChangeVisibility', '');
+        try {
+          const answer = await call('ChangeMessageVisibility', queueName, put);
+          refuseStranger('ChangeMessageVisibility', answer);
+        } catch (error) {
+          if (!hasCode(error, 'MessageNotExist') && !hasCode(error, 'ReceiptHandleError')) throw error;
+        }
       };
       await Promise.all(receiptHandles.map(handle => limit(() => releaseOne(handle))));
     },
   };
+}
+
+/** The document names its queue; a page of somebody else has no such field. */
+function queueIn({ code, body }: MnsClient.Answer): JsonObject {
+  if (isJsonObject(body) && typeof body['QueueName'] === 'string') return body;
+  throw notAnswered('GetQueueAttributes', 'it does not describe a queue', { status: code });
 }
 
 function messagesIn(operation: string, answer: MnsClient.Answer): readonly JsonObject[] {
@@ -203,7 +233,7 @@ function notAllDeleted(answer: MnsClient.Answer, count: number): CloudError {
   );
 }
 
-function hasCode(error: unknown, code: string): boolean {
+function hasCode(error: unknown, code: string): error is CloudError {
   return error instanceof CloudError && error.providerCode === code;
 }
 

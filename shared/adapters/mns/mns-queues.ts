@@ -2,7 +2,7 @@ import { CloudError } from '../../core/errors.ts';
 import { isJsonObject } from '../../core/json.ts';
 import type { Clock, QueueSender, Random, SendResult } from '../../ports.ts';
 import { noDeadline, sharedTimeoutMs } from '../call-timeout.ts';
-import { notAnswered, refused } from '../cloud-failures.ts';
+import { afterUnknown, notAnswered, refused } from '../cloud-failures.ts';
 import type { Credentials } from '../fc/credentials.ts';
 import { redactText } from '../redact-text.ts';
 import { attemptsCap, pauseBeforeRetry } from '../retry.ts';
@@ -33,17 +33,23 @@ export function createMnsQueues(options: MnsQueuesOptions): QueueSender {
   return {
     async send(queueName, messages) {
       const { batches, refused: unsendable } = packMessages(messages);
-      const failures = new Map<number, string>(unsendable.map(({ index, reason }) => [index, reason]));
+      const failures = new Map<number, FailedSend>(
+        unsendable.map(({ index, reason }) => [index, { kind: 'failed', reason, isCertain: true }]),
+      );
       for (const batch of batches) {
         for (const [{ index }, error] of await sendBatch(connection, options, queueName, batch))
-          failures.set(index, `The queue ${queueName} did not take the message: ${error.message}`);
+          failures.set(index, failedSend(queueName, error));
       }
-      return messages.map((_, index): SendResult => {
-        const reason = failures.get(index);
-        return reason === undefined ? { kind: 'sent' } : { kind: 'failed', reason };
-      });
+      return messages.map((_, index): SendResult => failures.get(index) ?? { kind: 'sent' });
     },
   };
+}
+
+type FailedSend = Extract<SendResult, { kind: 'failed' }>;
+
+function failedSend(queueName: string, error: CloudError): FailedSend {
+  const reason = `The queue ${queueName} did not take the message: ${error.message}`;
+  return { kind: 'failed', reason, ...(!error.mayHaveTakenEffect && { isCertain: true }) };
 }
 
 type Failures = ReadonlyMap<PackedMessage, CloudError>;
@@ -57,13 +63,17 @@ async function sendBatch(
 ): Promise<Failures> {
   const { clock, credentials, deadlineAt = noDeadline } = options;
   const settled = new Map<PackedMessage, CloudError>();
+  const inDoubt = new Set<PackedMessage>();
   let pending = batch;
   for (let attempt = 1; ; attempt += 1) {
     const failures = await sendOnce(connection, credentials, queueName, pending);
     const again = [...failures].filter(
       ([, { handling }]) => handling === 'transient' || handling === 'throttled',
     );
-    for (const [message, error] of failures) settled.set(message, error);
+    for (const [message, error] of failures) {
+      settled.set(message, inDoubt.has(message) ? afterUnknown(error) : error);
+      if (error.mayHaveTakenEffect) inDoubt.add(message);
+    }
     if (again.length === 0 || attempt === attemptsCap || clock.nowMs() >= deadlineAt) return settled;
     pending = again.map(([message]) => message);
     for (const message of pending) settled.delete(message);

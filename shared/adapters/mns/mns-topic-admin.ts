@@ -1,6 +1,6 @@
 import { CloudError } from '../../core/errors.ts';
 import { callTimeoutCapMs } from '../call-timeout.ts';
-import { createMnsConnection, type MnsConnectionOptions } from './mns-connection.ts';
+import { createMnsConnection, type MnsConnectionOptions, refuseStranger } from './mns-connection.ts';
 
 /** What an operator does with the topic that digests go to. The functions only publish, which is `createTopicChannel`. */
 export interface MnsTopicAdmin {
@@ -15,6 +15,7 @@ export function createMnsTopicAdmin(options: Omit<MnsConnectionOptions, 'timeout
     async createTopic(topicName) {
       try {
         const answer = await connection.call('CreateTopic', client => client.createTopic(topicName, {}));
+        refuseStranger('CreateTopic', answer);
         return answer.code === 201 ? 'created' : 'unchanged';
       } catch (error) {
         if (hasCode(error, 'TopicAlreadyExist')) return 'unchanged';
@@ -23,7 +24,10 @@ export function createMnsTopicAdmin(options: Omit<MnsConnectionOptions, 'timeout
     },
     async topicExists(topicName) {
       try {
-        await connection.call('GetTopicAttributes', client => client.getTopicAttributes(topicName));
+        const answer = await connection.call('GetTopicAttributes', client =>
+          client.getTopicAttributes(topicName),
+        );
+        refuseStranger('GetTopicAttributes', answer);
         return true;
       } catch (error) {
         if (hasCode(error, 'TopicNotExist')) return false;

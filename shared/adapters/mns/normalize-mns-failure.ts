@@ -1,5 +1,5 @@
 import { CloudError } from '../../core/errors.ts';
-import { describeThrown, notAnswered, refused, textField } from '../cloud-failures.ts';
+import { type Addressee, notExchanged, refused, textField } from '../cloud-failures.ts';
 import type { Credentials } from '../fc/credentials.ts';
 import { redactText } from '../redact-text.ts';
 
@@ -12,10 +12,12 @@ export function normalizeMnsFailure(
   operation: string,
   thrown: unknown,
   credentials: Credentials,
+  addressee: Addressee,
+  answeredStatus: number | undefined,
 ): CloudError {
   if (thrown instanceof CloudError) return thrown;
   const code = /^MNS([\w.-]{1,120})Error$/.exec(textField(thrown, 'name') ?? '')?.[1];
-  if (code === undefined) return notAnswered(operation, describeThrown(thrown));
+  if (code === undefined) return notExchanged(operation, thrown, addressee, answeredStatus);
   const text = textField(thrown, 'message') ?? '';
   const message = /, message: (.*)$/s.exec(text)?.[1] ?? '';
   const requestId = /requestid: ([\w-]{1,80}),/.exec(text)?.[1];

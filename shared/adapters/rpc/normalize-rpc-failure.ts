@@ -1,6 +1,6 @@
 import type { CloudError } from '../../core/errors.ts';
 import { isJsonObject, type JsonObject } from '../../core/json.ts';
-import { describeThrown, notAnswered, refused } from '../cloud-failures.ts';
+import { type Addressee, notAnswered, notExchanged, refused } from '../cloud-failures.ts';
 import type { Credentials } from '../fc/credentials.ts';
 import { redactText } from '../redact-text.ts';
 import { plainJson } from './plain-json.ts';
@@ -9,11 +9,15 @@ import { plainJson } from './plain-json.ts';
  * Turns whatever pop-core threw into one CloudError: an API refusal (an Error with `data`), a network error, a timeout without a code, or the plain
  * object that its parser throws for HTML, empty and cut bodies. Its own messages are never used, because they quote the URL.
  */
-export function normalizeRpcFailure(action: string, thrown: unknown, credentials: Credentials): CloudError {
+export function normalizeRpcFailure(
+  action: string,
+  thrown: unknown,
+  status: number | undefined,
+  { credentials, ...addressee }: Addressee & { readonly credentials: Credentials },
+): CloudError {
   const data = plainJson(fieldOf(thrown, 'data'));
-  if (!isJsonObject(data)) return notAnswered(action, describeThrown(thrown));
-  const status = fieldOf(fieldOf(fieldOf(thrown, 'entry'), 'response'), 'statusCode');
-  return refusalIn(action, data, typeof status === 'number' ? status : undefined, credentials);
+  if (!isJsonObject(data)) return notExchanged(action, thrown, addressee, status);
+  return refusalIn(action, data, status, credentials);
 }
 
 /** The refusal that a body describes. Some products spell the fields of an error in lower case; a body without a code says nothing. */

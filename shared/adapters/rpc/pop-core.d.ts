@@ -12,7 +12,6 @@ declare module '@alicloud/pop-core/lib/rpc.js' {
         securityToken?: string | undefined;
         /** What `Code` may be in an answer that it is not to throw, beside its own list. */
         codes?: readonly string[];
-        opts?: { agent?: Agent };
       },
       verbose: true,
     );
@@ -20,7 +19,7 @@ declare module '@alicloud/pop-core/lib/rpc.js' {
     request(
       action: string,
       params: Record<string, unknown>,
-      options: { method: 'POST'; readTimeout: number; connectTimeout: number },
+      options: { method: 'POST'; readTimeout: number; connectTimeout: number; agent: Agent },
     ): Promise<[body: unknown, exchange: { response: { statusCode: number } }]>;
   }
   export = RpcCore;

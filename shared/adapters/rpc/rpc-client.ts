@@ -3,10 +3,12 @@ import { CloudError } from '../../core/errors.ts';
 import { isJsonObject, type JsonObject } from '../../core/json.ts';
 import type { Clock, Random } from '../../ports.ts';
 import { callTimeoutMs, noDeadline } from '../call-timeout.ts';
-import { notAnswered, outOfTime } from '../cloud-failures.ts';
+import { afterUnknown, notAnswered, outOfTime } from '../cloud-failures.ts';
+import { endpointSettingOf } from '../endpoints.ts';
 import type { Credentials } from '../fc/credentials.ts';
 import { createKeepAliveAgent } from '../keep-alive-agent.ts';
 import { retry } from '../retry.ts';
+import { watchRequest } from '../watch-request.ts';
 import {
   codeIn,
   normalizeRpcFailure,
@@ -20,7 +22,8 @@ import { plainJson } from './plain-json.ts';
 export interface RpcApi {
   /**
    * Resolves with the JSON body of a 2xx answer that names its request; everything else rejects with a CloudError. A `read` is repeated a few
-   * times when nothing was heard; a `write` is sent exactly once, because a lost answer to it can only be cleared up by looking again.
+   * times when nothing was heard; a `write` is sent exactly once, because a lost answer to it can only be cleared up by looking again. What carries a token
+   * of its own may be called like a read: the error of its last attempt then remembers that an earlier one may have taken effect.
    */
   call(action: string, params: RpcParams, kind: 'read' | 'write'): Promise<RpcBody>;
 }
@@ -49,6 +52,8 @@ export interface RpcApiOptions {
  */
 export function createRpcApi(options: RpcApiOptions): RpcApi {
   const { endpoint, version, credentials, clock, random, endsAt = noDeadline } = options;
+  const agent = createKeepAliveAgent(endpoint);
+  const counterpart = { endpoint, setting: endpointSettingOf(version), credentials };
   const core = new RpcCore(
     {
       endpoint,
@@ -56,7 +61,6 @@ export function createRpcApi(options: RpcApiOptions): RpcApi {
       ...credentials,
       // It takes "0" for the code of an error, and would throw away a success that has it.
       codes: successWords,
-      opts: { agent: createKeepAliveAgent(endpoint) },
     },
     true,
   );
@@ -64,15 +68,18 @@ export function createRpcApi(options: RpcApiOptions): RpcApi {
   async function callOnce(action: string, params: RpcParams): Promise<RpcBody> {
     const timeoutMs = callTimeoutMs(clock, endsAt);
     if (timeoutMs <= 0) throw outOfTime(action);
+    const watched = watchRequest(agent);
     const [body, status] = await core
       .request(action, withoutNothing(params), {
         method: 'POST',
         readTimeout: timeoutMs,
         connectTimeout: timeoutMs,
+        agent: watched.agent,
       })
       .then(([answer, exchange]): [unknown, number] => [plainJson(answer), exchange.response.statusCode])
       .catch((error: unknown) => {
-        throw normalizeRpcFailure(action, error, credentials);
+        watched.abandon();
+        throw normalizeRpcFailure(action, error, watched.status(), counterpart);
       });
     return checkedBody(action, body, status, credentials);
   }
@@ -82,7 +89,15 @@ export function createRpcApi(options: RpcApiOptions): RpcApi {
       if (kind === 'write') return callOnce(action, params);
       const mayRepeat = (error: unknown) =>
         error instanceof CloudError && error.handling === 'transient' && clock.nowMs() < endsAt;
-      return retry({ clock, random }, mayRepeat, () => callOnce(action, params));
+      let isInDoubt = false;
+      return retry({ clock, random }, mayRepeat, () =>
+        callOnce(action, params).catch((error: unknown) => {
+          if (!(error instanceof CloudError)) throw error;
+          const told = isInDoubt ? afterUnknown(error) : error;
+          isInDoubt ||= error.mayHaveTakenEffect;
+          throw told;
+        }),
+      );
     },
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMnsQueueAdmin } from '../../../shared/adapters/mns/mns-queue-admin.ts';
-import { attributes, mnsError, notDeleted, received } from '../support/mns-replies.ts';
-import { empty, html, type Script, serve, xml } from '../support/scripted-server.ts';
+import { attributes, done, mnsError, notDeleted, received } from '../support/mns-replies.ts';
+import { empty, html, json, type Script, serve, xml } from '../support/scripted-server.ts';
 import { credentials, failureOf } from '../support/test-access.ts';
 
 async function adminBehind(...script: readonly [Script, ...Script[]]) {
@@ -14,7 +14,7 @@ const enqueuedAtMs = 1_250_700_979_248;
 
 describe('a queue', () => {
   it('is created with the attributes that are given', async () => {
-    const { server, admin } = await adminBehind(empty(201));
+    const { server, admin } = await adminBehind(done(201));
     expect(await admin.createQueue('q', { visibilityTimeoutSeconds: 300, pollingWaitSeconds: 10 })).toBe(
       'created',
     );
@@ -28,7 +28,7 @@ describe('a queue', () => {
   });
 
   it('may be created again with the same attributes', async () => {
-    const { admin } = await adminBehind(empty(204));
+    const { admin } = await adminBehind(done(204));
     expect(await admin.createQueue('q')).toBe('unchanged');
   });
 
@@ -55,6 +55,38 @@ describe('a queue', () => {
       handling: 'transient',
       httpStatus: expect.any(Number),
     });
+  });
+
+  it.each([
+    ['a page for people', html(200)],
+    ['nothing', empty(200)],
+    ['the status alone', empty(201)],
+    ['another success of the queue service', done(200)],
+    ['JSON', json({})],
+  ])('is not taken for created, or for there, when the answer is %s', async (_, reply) => {
+    const { admin } = await adminBehind(reply);
+    expect(await failureOf(admin.createQueue('q'))).toMatchObject({
+      handling: 'transient',
+      operation: 'CreateQueue',
+      mayHaveTakenEffect: true,
+    });
+  });
+
+  it.each([
+    ['a page for people', html(200)],
+    ['nothing', empty(200)],
+    ['another document', xml(200, '<Queue/>')],
+  ])('is not described by %s', async (_, reply) => {
+    const { admin } = await adminBehind(reply);
+    expect(await failureOf(admin.getAttributes('q'))).toMatchObject({ operation: 'GetQueueAttributes' });
+    expect(await failureOf(admin.describeQueue('q'))).toMatchObject({ operation: 'GetQueueAttributes' });
+  });
+
+  it('has not taken new attributes, and has deleted and released no message, when somebody else answers', async () => {
+    const { admin } = await adminBehind(html(200));
+    await failureOf(admin.setAttributes('q', { retentionSeconds: 604_800 }));
+    await failureOf(admin.acknowledge('q', '1-H0=='));
+    await failureOf(admin.release('q', '1-H0=='));
   });
 
   it('tells its attributes as numbers', async () => {
@@ -96,7 +128,7 @@ describe('a queue', () => {
   });
 
   it('takes new attributes', async () => {
-    const { server, admin } = await adminBehind(empty(204));
+    const { server, admin } = await adminBehind(done(204));
     await admin.setAttributes('q', { retentionSeconds: 604_800 });
     expect(server.requests[0]).toMatchObject({
       method: 'PUT',
@@ -167,9 +199,10 @@ describe('receiving', () => {
 
   it('fails when there is no such queue', async () => {
     const { admin } = await adminBehind(mnsError(404, 'QueueNotExist'));
-    expect(await failureOf(admin.receive('q', 16))).toMatchObject({
+    expect(await failureOf(admin.receive('orders', 16))).toMatchObject({
       providerCode: 'QueueNotExist',
       handling: 'not-found',
+      message: expect.stringMatching(/^There is no queue orders: BatchReceiveMessage was refused/),
     });
   });
 
@@ -198,7 +231,7 @@ describe('receiving', () => {
 
 describe('acknowledging', () => {
   it('deletes messages by their handles, at most 16 a call', async () => {
-    const { server, admin } = await adminBehind(empty(204));
+    const { server, admin } = await adminBehind(done(204));
     await admin.acknowledge('q', ...Array.from({ length: 17 }, (_, index) => `1-H${index}==`));
     expect(server.requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
       'DELETE /queues/q/messages',
@@ -211,7 +244,7 @@ describe('acknowledging', () => {
   });
 
   it('sends nothing for no message', async () => {
-    const { server, admin } = await adminBehind(empty(204));
+    const { server, admin } = await adminBehind(done(204));
     await admin.acknowledge('q');
     expect(server.requests).toEqual([]);
   });

@@ -157,6 +157,30 @@ describe('sending to a queue', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  it.each<readonly [string, readonly Reply[], boolean]>([
+    ['refused', [mnsError(404, 'QueueNotExist')], true],
+    ['throttled until the last attempt', [mnsError(400, 'QpsLimitExceeded')], true],
+    ['answered by nobody', [{ kind: 'reset' }], false],
+    ['failed inside the service', [mnsError(500, 'InternalError')], false],
+    ['refused after an attempt without an answer', [{ kind: 'reset' }, mnsError(403, 'AccessDenied')], false],
+  ])('says whether a message that was %s may be there all the same', async (_, replies, isCertain) => {
+    const [first = html(503), ...rest] = replies;
+    const { results } = await send(texts(1), [first, ...rest]);
+    expect(results).toMatchObject([{ kind: 'failed' }]);
+    expect(results.map(result => result.kind === 'failed' && result.isCertain === true)).toEqual([isCertain]);
+  });
+
+  it('remembers, for each message of a batch alone, that it may have been taken', async () => {
+    const { results } = await send(texts(2), [
+      batchSent(500, [{ code: 'InternalError' }, { code: 'QpsLimitExceeded' }]),
+      mnsError(403, 'AccessDenied'),
+    ]);
+    expect(results).toMatchObject([
+      { reason: expect.stringContaining('An earlier attempt got no answer') },
+      { reason: expect.not.stringContaining('An earlier attempt'), isCertain: true },
+    ]);
+  });
+
   it('says the status of an answer that says nothing else', async () => {
     const { reasons } = await send(texts(1), [html(503)]);
     expect(reasons[0]).toContain('HTTP 503');
@@ -194,7 +218,7 @@ describe('sending to a queue', () => {
     const endsAt = ports.clock.nowMs() + 100;
     const queues = createMnsQueues({ endpoint: server.endpoint, accountId, credentials, ...ports, endsAt });
     expect(await queues.send('eni-reaper-delete', texts(1))).toEqual([
-      { kind: 'failed', reason: expect.stringContaining('the time of this run is used up') },
+      { kind: 'failed', reason: expect.stringContaining('the time of this run is used up'), isCertain: true },
     ]);
     expect(server.requests).toHaveLength(0);
   });
@@ -207,7 +231,13 @@ describe('sending to a queue', () => {
       ...testPorts(),
     });
     expect(await queues.send('q', texts(1))).toEqual([
-      { kind: 'failed', reason: expect.stringContaining('ECONNREFUSED') },
+      {
+        kind: 'failed',
+        reason: expect.stringMatching(
+          /could not reach http:\/\/127\.0\.0\.1:1 \(ECONNREFUSED\); nothing was sent\..*ENI_REAPER_MNS_ENDPOINT/,
+        ),
+        isCertain: true,
+      },
     ]);
   });
 });

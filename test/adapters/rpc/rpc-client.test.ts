@@ -188,22 +188,22 @@ describe('an RPC call', () => {
     ['a success whose request id is a list', json({ RequestId: ['r'] }), 200],
     ['a list', json([]), 200],
     ['a text', json('hello'), 200],
-    ['null', json(null), undefined],
-    ['a page for people', html(503), undefined],
-    ['a page for people under success', html(200), undefined],
-    ['nothing', { kind: 'answer', status: 500, contentType: 'application/json', body: '' }, undefined],
+    ['null', json(null), 200],
+    ['a page for people', html(503), 503],
+    ['a page for people under success', html(200), 200],
+    ['nothing', { kind: 'answer', status: 500, contentType: 'application/json', body: '' }, 500],
     [
       'half of a JSON',
       { kind: 'answer', status: 200, contentType: 'application/json', body: '{"RequestId":"a",' },
-      undefined,
+      200,
     ],
     [
       'a poisoned key',
       { kind: 'answer', status: 200, contentType: 'application/json', body: '{"__proto__":{}}' },
-      undefined,
+      200,
     ],
     ['a closed connection', { kind: 'reset' }, undefined],
-    ['a connection closed in the middle', { kind: 'cut', body: '{"RequestId":' }, undefined],
+    ['a connection closed in the middle', { kind: 'cut', body: '{"RequestId":' }, 200],
   ];
   it.each(withoutAnswer)(
     'that gets %s has no answer, and says nothing about what happened',
@@ -212,7 +212,11 @@ describe('an RPC call', () => {
       const error = await failureOf(answer);
       expect(error.handling).toBe('transient');
       expect(error.message).toMatch(/^DeleteNetworkInterface .*(look again|sent again)\.$/s);
-      if (status !== undefined) expect(error.httpStatus).toBe(status);
+      expect(error.mayHaveTakenEffect).toBe(true);
+      if (status !== undefined) {
+        expect(error.httpStatus).toBe(status);
+        expect(error.message).toContain(`HTTP ${status}`);
+      }
       expect(server.requests).toHaveLength(1);
     },
   );
@@ -228,10 +232,53 @@ describe('an RPC call', () => {
     });
   });
 
-  it('has no answer when nobody listens', async () => {
-    const error = await failureOf(apiAt('http://127.0.0.1:1').call('X', {}, 'write'));
-    expect(error).toMatchObject({ handling: 'transient', message: expect.stringContaining('ECONNREFUSED') });
+  it.each(['http://127.0.0.1:1', 'http://localhost:1'])(
+    'that reaches nobody says that nothing was sent, to whom, and how to name somebody else: %s',
+    async endpoint => {
+      const error = await failureOf(apiAt(endpoint).call('DeleteNetworkInterface', {}, 'write'));
+      expect(error).toMatchObject({ handling: 'transient', mayHaveTakenEffect: false });
+      expect(error.message).toBe(
+        `DeleteNetworkInterface could not reach ${endpoint} (ECONNREFUSED); nothing was sent. ` +
+          'Check the network and the region, or name another address with ENI_REAPER_ECS_ENDPOINT.',
+      );
+    },
+  );
+
+  it('that only reads never leaves a doubt about what it changed', async () => {
+    const server = await serve({ kind: 'reset' });
+    const error = await failureOf(apiAt(server.endpoint).call('DescribeNetworkInterfaces', {}, 'read'));
+    expect(error.message).toMatch(
+      /from 127\.0\.0\.1:\d+: the connection failed with ECONNRESET\. It changes nothing/,
+    );
   });
+
+  it('that is repeated and refused in the end remembers that it may have taken effect before', async () => {
+    const { answer } = await call([{ kind: 'reset' }, json(refusal('Throttling.User'), 400)], 'read');
+    expect(await failureOf(answer)).toMatchObject({
+      handling: 'throttled',
+      mayHaveTakenEffect: true,
+      message: expect.stringContaining('An earlier attempt got no answer and may have taken effect'),
+    });
+  });
+
+  it.each([
+    ['Forbidden.RAM', false],
+    ['Throttling.User', false],
+    ['InvalidOperation.InvalidEniState', false],
+    ['InternalError', true],
+    ['LastTokenProcessing', true],
+    ['IdempotentProcessing', true],
+  ])('that is refused with %s may have taken effect all the same: %j', async (code, expected) => {
+    const { answer } = await call([json(refusal(code), 400)]);
+    expect((await failureOf(answer)).mayHaveTakenEffect).toBe(expected);
+  });
+
+  it('gives up its connection when it stops waiting for the rest of an answer', async () => {
+    const server = await serve({ kind: 'drip' });
+    const error = await failureOf(apiAt(server.endpoint, { timeoutMs: 60 }).call('X', {}, 'write'));
+    expect(error).toMatchObject({ httpStatus: 200, message: expect.stringContaining('timeout') });
+    await server.allClosed();
+  }, 5_000);
 
   it('is not sent when the time of the run is used up', async () => {
     const server = await serve(ok);

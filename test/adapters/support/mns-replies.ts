@@ -9,6 +9,15 @@ export const mnsError = (status: number, code: string, message = 'No.'): Reply =
     `<Error ${namespace}><Code>${code}</Code><Message>${message}</Message><RequestId>REQ-M1</RequestId><HostId>http://1.mns</HostId></Error>`,
   );
 
+/** A success without a body; the queue service names each request. */
+export const done = (status: number): Reply => ({
+  kind: 'answer',
+  status,
+  contentType: 'text/xml;charset=utf-8',
+  body: '',
+  headers: { 'x-mns-request-id': 'REQ-M1' },
+});
+
 /** A part of a batch that was taken, or the code with which it was refused. */
 export type Entry = 'taken' | { readonly code: string };
 
@@ -51,7 +60,7 @@ export const notDeleted = (handles: readonly string[]): Reply =>
 export const attributes = (fields: Readonly<Record<string, string>>): Reply =>
   xml(
     200,
-    `<Queue ${namespace}>${Object.entries(fields)
+    `<Queue ${namespace}>${Object.entries({ QueueName: 'q', ...fields })
       .map(([name, value]) => `<${name}>${value}</${name}>`)
       .join('')}</Queue>`,
   );

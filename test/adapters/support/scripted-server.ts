@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterEach } from 'vitest';
@@ -18,7 +19,9 @@ export type Reply =
   /** Never answers. */
   | { readonly kind: 'silence' }
   /** Sends headers and no body. */
-  | { readonly kind: 'stall' };
+  | { readonly kind: 'stall' }
+  /** Sends headers and then blanks, one after another, for ever. */
+  | { readonly kind: 'drip' };
 
 export interface SeenRequest {
   readonly method: string;
@@ -34,6 +37,8 @@ export interface ScriptedServer {
   readonly requests: readonly SeenRequest[];
   /** How many connections were opened. */
   connections(): number;
+  /** Resolves when the client has closed every connection. */
+  allClosed(): Promise<void>;
 }
 
 /** A reply, or a way to work one out from the request. */
@@ -79,6 +84,7 @@ afterEach(async () => {
 export async function serve(...script: readonly [Script, ...Script[]]): Promise<ScriptedServer> {
   const requests: SeenRequest[] = [];
   const sockets = new Set<Socket>();
+  const closed = new EventEmitter();
   let connections = 0;
   const server = createServer((incoming, response) => {
     const chunks: Buffer[] = [];
@@ -100,7 +106,14 @@ export async function serve(...script: readonly [Script, ...Script[]]): Promise<
   server.on('connection', socket => {
     connections += 1;
     sockets.add(socket);
+    socket.once('close', () => {
+      sockets.delete(socket);
+      closed.emit('close');
+    });
   });
+  const allClosed = async () => {
+    while (sockets.size > 0) await once(closed, 'close');
+  };
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   running.push(
     () =>
@@ -110,7 +123,7 @@ export async function serve(...script: readonly [Script, ...Script[]]): Promise<
       }),
   );
   const { port } = server.address() as AddressInfo;
-  return { endpoint: `http://127.0.0.1:${port}`, requests, connections: () => connections };
+  return { endpoint: `http://127.0.0.1:${port}`, requests, connections: () => connections, allClosed };
 }
 
 function play(reply: Reply, response: ServerResponse): void {
@@ -132,5 +145,11 @@ function play(reply: Reply, response: ServerResponse): void {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100000' });
       response.flushHeaders();
       return;
+    case 'drip': {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const drops = setInterval(() => response.write(' '), 10);
+      response.on('close', () => clearInterval(drops));
+      return;
+    }
   }
 }
