@@ -5,6 +5,7 @@ import { onLostOutput } from './standard-streams.ts';
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 let dropHandlers = () => {};
+let request: AbortSignal | undefined;
 
 /**
  * For commands that only look: Ctrl-C ends them at once, with a sentence instead of half a progress line. They end by the signal itself, so that
@@ -37,8 +38,13 @@ export function stopOnInterrupt(
     else stop(sentence);
   });
   onLostOutput(code => stop(`The output cannot be written any more (${code}). ${sentence}`));
-  isChanging = true;
-  return controller.signal;
+  request = controller.signal;
+  return request;
+}
+
+/** What a command that changes things listens to; none when this one only looks, or has not come that far. */
+export function stopRequest(): AbortSignal | undefined {
+  return request;
 }
 
 /** For what only waits to be ended: resolves at the first signal, and leaves the second one its usual effect. */
@@ -56,13 +62,6 @@ export function forgetSignals(): void {
   dropHandlers();
   dropHandlers = () => {};
 }
-
-/** Whether this command has changed something that a lost report leaves untold. */
-export function mayHaveChangedThings(): boolean {
-  return isChanging;
-}
-
-let isChanging = false;
 
 const endedInTheMiddle =
   'Ended in the middle of a step, without a report. Messages that were being worked on come back to their queue within minutes: look again then.';

@@ -1,7 +1,7 @@
 import { type Command, CommanderError } from 'commander';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { explainFailure } from './explain-failure.ts';
-import { endOnInterrupt, forgetSignals, mayHaveChangedThings } from './interruption.ts';
+import { endOnInterrupt, forgetSignals, stopRequest } from './interruption.ts';
 import { standardOutput } from './output.ts';
 import { flushStandardStreams, lostOutput, watchStandardStreams, writeSentence } from './standard-streams.ts';
 
@@ -41,7 +41,7 @@ async function run(program: Command): Promise<void> {
  */
 function tellLostOutput(): void {
   const because = lostOutput();
-  if (because === undefined || (because === 'EPIPE' && !mayHaveChangedThings())) return;
+  if (because === undefined || (because === 'EPIPE' && stopRequest() === undefined)) return;
   writeSentence(
     `The output could not be written (${because}), so it is incomplete. What the command did before is done all the same: look again.`,
   );

@@ -42,7 +42,7 @@ export async function deleteLetters(ids: readonly string[], options: DeleteOptio
     try {
       for (const letter of letters) {
         if (signal.aborted) break;
-        await writeLine(JSON.stringify({ id: letter.id, body: letter.body }));
+        await output.data(JSON.stringify({ id: letter.id, body: letter.body }));
         await deadLetters.delete(letter);
         left.shift();
       }
@@ -52,7 +52,9 @@ export async function deleteLetters(ids: readonly string[], options: DeleteOptio
     const kept = left.map(({ id }) => id);
     const deleted = letters.map(({ id }) => id).filter(id => !kept.includes(id));
     if (options.json)
-      await writeLine(JSON.stringify({ kind: 'delete-report', version: 1, deleted, kept, missing, hidden }));
+      await output.data(
+        JSON.stringify({ kind: 'delete-report', version: 1, deleted, kept, missing, hidden }),
+      );
     output.say(`${deleted.length} deleted.`);
     if (missing.length > 0) {
       output.say(sayMissing(missing));
@@ -67,11 +69,4 @@ export async function deleteLetters(ids: readonly string[], options: DeleteOptio
 function sayDeletion(letters: readonly HeldLetter[]): string {
   const what = letters.length === 1 ? 'this dead letter' : `these ${letters.length} dead letters`;
   return `Delete ${what} for good? What is inside will not be tried again.`;
-}
-
-/** Resolves when the line is out, and rejects when a full disk or a closed pipe refused it: then the letter must stay. */
-function writeLine(line: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.stdout.write(`${line}\n`, error => (error ? reject(error) : resolve()));
-  });
 }
