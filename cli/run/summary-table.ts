@@ -1,7 +1,8 @@
 import type { Outcome } from '../../shared/core/messages/result-event.ts';
-import { type ReportWord, verdictWords } from '../../shared/core/verdict.ts';
+import type { ReportWord } from '../../shared/core/verdict.ts';
 import { adviceForOutcome, adviceForWord } from '../advice.ts';
 import { renderPlainTable } from '../plain-table.ts';
+import { wordOrder } from '../word-order.ts';
 import type { RunReport, WordCounts } from './run-report.ts';
 
 /** The end of a run for a person: what became of the tasks, why the survivors survived, and what to do about each. */
@@ -15,12 +16,12 @@ export function renderSummary(report: RunReport): string {
   ].join('\n');
 }
 
-/** In the order of the verdicts, which is the order in which they are tried. */
-export function inOrder(words: WordCounts): readonly [ReportWord, number][] {
-  const order: readonly string[] = verdictWords;
-  return (Object.entries(words) as [ReportWord, number][]).sort(
-    ([a], [b]) => order.indexOf(a) - order.indexOf(b),
-  );
+/** In the one order of words, which the page has too. */
+export function inOrder(words: WordCounts): readonly (readonly [ReportWord, number])[] {
+  return wordOrder.flatMap(word => {
+    const count = words[word];
+    return count === undefined ? [] : [[word, count] as const];
+  });
 }
 
 function table(rows: readonly (readonly [string, number, string])[]): string {
