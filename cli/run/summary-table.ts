@@ -8,12 +8,16 @@ import type { RunReport, WordCounts } from './run-report.ts';
 /** The end of a run for a person: what became of the tasks, why the survivors survived, and what to do about each. */
 export function renderSummary(report: RunReport): string {
   const outcomes = Object.entries(report.outcomes) as [Outcome, number][];
-  const ended = table(outcomes.map(([outcome, count]) => [outcome, count, adviceForOutcome[outcome]]));
+  const ended = outcomes.map(([outcome, count]) => [outcome, count, adviceForOutcome[outcome]] as const);
+  const left = inOrder(report.survivors).map(([word, count]) => [word, count, adviceForWord[word]] as const);
   return [
-    ...(outcomes.length === 0 ? [] : ['Tasks that were sent, by how they ended:', ended]),
-    'ENIs that are still there, by why:',
-    table(inOrder(report.survivors).map(([word, count]) => [word, count, adviceForWord[word]])),
-  ].join('\n');
+    ...section('Tasks that were sent, by how they ended:', ended),
+    ...section('ENIs that are still there, by why:', left),
+  ].join('\n\n');
+}
+
+function section(title: string, rows: readonly (readonly [string, number, string])[]): readonly string[] {
+  return rows.length === 0 ? [] : [`${title}\n${renderPlainTable(rows, ['left', 'right', 'left'])}`];
 }
 
 /** In the one order of words, which the page has too. */
@@ -22,8 +26,4 @@ export function inOrder(words: WordCounts): readonly (readonly [ReportWord, numb
     const count = words[word];
     return count === undefined ? [] : [[word, count] as const];
   });
-}
-
-function table(rows: readonly (readonly [string, number, string])[]): string {
-  return `${renderPlainTable(rows, ['left', 'right', 'left'])}\n`;
 }
