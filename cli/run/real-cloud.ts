@@ -14,7 +14,7 @@ import type { Output } from '../output.ts';
 import { placesToVisit } from '../places.ts';
 import { showReading } from '../progress/show-reading.ts';
 import { createRunLog } from './run-log.ts';
-import { addWords, type RunReport, type WordCounts } from './run-report.ts';
+import { addWords, countWords, type RunReport, type WordCounts } from './run-report.ts';
 import { showDrain } from './show-drain.ts';
 import { showScan } from './show-scan.ts';
 
@@ -62,7 +62,9 @@ export async function runOnRealCloud(options: RealCloudOptions, output: Output):
   });
 
   const seeded = await survey(operator, places, cap, output);
-  output.say(`${total(seeded)} ENIs in ${regions.join(', ')}. 1. Report mode: look, and change nothing.`);
+  output.say(
+    `${countWords(seeded)} ENIs in ${regions.join(', ')}. 1. Report mode: look, and change nothing.`,
+  );
   const look = await showScan(output, log, () => run.scan('report'));
   sayScan(output, look);
   const finish = async (scans: readonly ScanReport[], drained: Awaited<ReturnType<RealRun['drain']>>) => ({
@@ -149,8 +151,4 @@ function sayScan(output: Output, { regions }: ScanReport): void {
       `   ${region}: ${complete ? counts : 'incomplete'}${problem === undefined ? '' : `. ${problem}`}`,
     );
   }
-}
-
-function total(words: WordCounts): number {
-  return Object.values(words).reduce((sum, count) => sum + count, 0);
 }

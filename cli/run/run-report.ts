@@ -29,6 +29,11 @@ export function assertRunAddsUp(report: RunReport): void {
   if (tasks !== ends) throw new InvariantError(`${tasks} tasks were sent, but ${ends} outcomes came back.`);
 }
 
+/** How many ENIs have a word. */
+export function countWords(words: WordCounts): number {
+  return Object.values(words).reduce((sum, count) => sum + count, 0);
+}
+
 /** Counts of words over the regions of a report. */
 export function addWords(counts: readonly WordCounts[]): WordCounts {
   const sum: Partial<Record<ReportWord, number>> = {};

@@ -5,7 +5,7 @@ import type { ScanReport } from '../../shared/core/scan/scan-report.ts';
 import type { Output } from '../output.ts';
 import { drainResults } from './drain-results.ts';
 import type { EmbeddedCloud } from './embedded-cloud.ts';
-import { addWords, assertRunAddsUp, type RunReport, type WordCounts } from './run-report.ts';
+import { addWords, assertRunAddsUp, countWords, type RunReport, type WordCounts } from './run-report.ts';
 import { watchProgress } from './watch-progress.ts';
 
 const hourMs = 3_600_000;
@@ -29,7 +29,7 @@ export async function tellStory(
   const orphans = demo.groups.filter(({ expected }) => expected === 'candidate');
   const orphanCount = orphans.reduce((sum, { count }) => sum + count, 0);
   output.say(
-    `An account with ${total(seeded)} ENIs in ${emulator.region}; ${orphanCount} of them were left behind.`,
+    `An account with ${countWords(seeded)} ENIs in ${emulator.region}; ${orphanCount} of them were left behind.`,
   );
 
   const looking = cloud.deploy('report');
@@ -43,8 +43,12 @@ export async function tellStory(
   sayScan(output, first);
 
   clock.shiftMs(25 * hourMs);
-  output.say('3. 25 hours later, second scan: what is still unattached becomes a delete task.');
+  const before = emulator.ecs.world.enis().length;
   demo.arriveLater();
+  const newcomers = emulator.ecs.world.enis().length - before;
+  output.say(
+    `3. 25 hours later, with ${newcomers} new ENIs, second scan: what is still unattached becomes a delete task.`,
+  );
   const second = await runTimer(timer);
   sayScan(output, second);
 
@@ -95,17 +99,14 @@ async function survey(operator: Operator): Promise<WordCounts> {
 
 function sayScan(output: Output, report: ScanReport): void {
   for (const region of report.regions) {
-    const { orphans, marked, unmarked, enqueued, problem } = region;
+    const { words, total, orphans, marked, unmarked, enqueued, problem } = region;
+    const lookedAt = `${countWords(words)} of ${total} ENIs are unattached or marked`;
     output.say(
       problem === undefined || region.complete
-        ? `   ${region.enis.length} looked at: ${orphans} orphans, ${marked} marked, ${unmarked} unmarked, ${enqueued} tasks sent.`
+        ? `   ${lookedAt}: ${orphans} orphans, ${marked} marked, ${unmarked} unmarked, ${enqueued} tasks sent.`
         : `   incomplete: ${problem}`,
     );
   }
-}
-
-function total(words: WordCounts): number {
-  return Object.values(words).reduce((sum, count) => sum + count, 0);
 }
 
 function minutes(ms: number): string {

@@ -3,7 +3,7 @@ import type { ReportWord } from '../../shared/core/verdict.ts';
 import { adviceForOutcome, adviceForWord } from '../advice.ts';
 import { renderPlainTable } from '../plain-table.ts';
 import { wordOrder } from '../word-order.ts';
-import type { RunReport, WordCounts } from './run-report.ts';
+import { countWords, type RunReport, type WordCounts } from './run-report.ts';
 
 /** The end of a run for a person: what became of the tasks, why the survivors survived, and what to do about each. */
 export function renderSummary(report: RunReport): string {
@@ -12,7 +12,7 @@ export function renderSummary(report: RunReport): string {
   const left = inOrder(report.survivors).map(([word, count]) => [word, count, adviceForWord[word]] as const);
   return [
     ...section('Tasks that were sent, by how they ended:', ended),
-    ...section('ENIs that are still there, by why:', left),
+    ...section(`ENIs that are still there, ${countWords(report.survivors)} in all, by why:`, left),
   ].join('\n\n');
 }
 

@@ -2,6 +2,7 @@ import type { EniReport, RegionReport, ScanReport } from '../../shared/core/scan
 import { orphanWords } from '../../shared/core/verdict.ts';
 import { adviceForWord } from '../advice.ts';
 import { renderPlainTable } from '../plain-table.ts';
+import { countWords } from '../run/run-report.ts';
 import { inOrder } from '../run/summary-table.ts';
 
 /** A scan for a person: per region how many ENIs have which word and what to do about it, then the orphans one by one. */
@@ -17,10 +18,18 @@ function renderRegion(region: RegionReport): string {
   const counts = inOrder(words).map(([word, count]) => [word, count, adviceForWord[word]] as const);
   const found = region.enis.filter(({ word }) => orphanWords.has(word));
   return [
-    `${title} ${total} ENIs, ${orphans} of them orphans.`,
+    `${title} ${lookedAt(words, total)}, ${orphans} of them orphans.`,
     renderPlainTable(counts, ['left', 'right', 'left']),
     ...(found.length === 0 ? [] : ['Orphans:', renderPlainTable(found.map(orphanRow), orphanAlignments)]),
   ].join('\n\n');
+}
+
+/** A scheduled scan lists the unattached ENIs and the marked ones; the rows count those, and the region holds more. */
+function lookedAt(words: RegionReport['words'], total: number): string {
+  const count = countWords(words);
+  return count < total
+    ? `${count} of its ${total} ENIs looked at (the others are attached or changing)`
+    : `${total} ENIs`;
 }
 
 const orphanAlignments = ['left', 'left', 'left', 'left', 'left', 'left'] as const;

@@ -36,7 +36,7 @@ describe('the summary of a run', () => {
       'Tasks that were sent, by how they ended:',
       expect.stringMatching(/^ {2}gone {2}2 {2}/),
       '',
-      'ENIs that are still there, by why:',
+      'ENIs that are still there, 1 in all, by why:',
       expect.stringMatching(/^ {2}attached {2}1 {2}/),
     ]);
     expect(renderSummary({ ...report, outcomes: {} })).toMatch(/^ENIs that are still there/);

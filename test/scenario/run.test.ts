@@ -40,6 +40,7 @@ describe('eni-reaper run', () => {
     expect(report.outcomes).toMatchObject({ gone: 53, reprieved: 1, refused: 1 });
     expect(Object.keys(report.survivors)).toEqual(expect.arrayContaining(holdWords));
     expect(report.survivors).not.toHaveProperty('would-enqueue');
+    expect(sum(report.survivors)).toBe(report.scans[2].regions[0].total - report.outcomes.gone);
     expect(report.apiCalls.DeleteNetworkInterface).toBeGreaterThanOrEqual(54);
     expect(Object.keys(report.apiCalls)).not.toContain('DetachNetworkInterface');
   });
