@@ -121,7 +121,7 @@ async function cleanPlace(
 function print(places: readonly PlaceRow[], options: CleanupOptions, output: Output): void {
   if (options.json) {
     const dryRun = options.dryRun === true;
-    output.data(JSON.stringify({ kind: 'cleanup-report', version: 1, dryRun, places }));
+    void output.data(JSON.stringify({ kind: 'cleanup-report', version: 1, dryRun, places }));
     return;
   }
   const rows = places.flatMap(({ accountId, region, tagged, cleaned, failures }) =>
@@ -133,5 +133,5 @@ function print(places: readonly PlaceRow[], options: CleanupOptions, output: Out
       cleaned.includes(eniId) ? 'cleaned' : (failures.find(row => row.eniId === eniId)?.because ?? ''),
     ]),
   );
-  if (rows.length > 0) output.data(renderPlainTable(rows, ['left', 'left', 'left', 'left', 'left']));
+  if (rows.length > 0) void output.data(renderPlainTable(rows, ['left', 'left', 'left', 'left', 'left']));
 }

@@ -61,7 +61,7 @@ async function cost(options: CostOptions): Promise<ExitCode> {
     return held;
   });
   const report = { kind: 'cost-report', version: 1, ...(quota !== undefined && { quota }), regions: places };
-  output.data(
+  void output.data(
     options.json ? JSON.stringify(report) : places.map(place => renderHoldings(place, quota)).join('\n\n'),
   );
   return exitCodes.clean;

@@ -94,7 +94,7 @@ function show(invoked: Invoked, options: InvokeOptions, output: Output): ExitCod
   switch (invoked.kind) {
     case 'accepted':
       output.say(`Accepted as request ${requestId}. The report will be in the log of ${options.function}.`);
-      if (options.json) output.data(JSON.stringify({ kind: 'invocation', version: 1, requestId }));
+      if (options.json) void output.data(JSON.stringify({ kind: 'invocation', version: 1, requestId }));
       return exitCodes.clean;
     case 'failed':
       output.say(
@@ -104,11 +104,11 @@ function show(invoked: Invoked, options: InvokeOptions, output: Output): ExitCod
     case 'returned': {
       const report = reportIn(invoked.payload);
       if (report === undefined) {
-        output.data(invoked.payload);
+        void output.data(invoked.payload);
         output.say(`${options.function} answered, but not with a scan report. Is it the scan of eni-reaper?`);
         return exitCodes.failed;
       }
-      output.data(options.json ? JSON.stringify(report) : renderScan(report));
+      void output.data(options.json ? JSON.stringify(report) : renderScan(report));
       for (const { region, problem } of report.regions)
         if (problem !== undefined) output.say(`${region}: ${problem}`);
       for (const sentence of breakerSentences(report)) output.say(sentence);

@@ -40,7 +40,7 @@ async function provision(options: ProvisionOptions): Promise<ExitCode> {
   const report = { kind: 'provision-report', version: 1, ...home, queues, ...(topic && { topic }) };
   const rows = queues.map(({ queue, ...rest }) => [queue, describe(rest)]);
   if (topic) rows.push([`${topic.topic} (topic)`, describe({ ...topic, differences: [] })]);
-  output.data(options.json ? JSON.stringify(report) : renderPlainTable(rows, ['left', 'left']));
+  void output.data(options.json ? JSON.stringify(report) : renderPlainTable(rows, ['left', 'left']));
   if (queues.every(({ state }) => state !== 'different')) return exitCodes.clean;
   output.say(
     'Queues that are there are left as they are. Set their attributes with --update; no message is lost by it.',

@@ -59,7 +59,7 @@ async function restore(file: string, options: RestoreCommandOptions): Promise<Ex
   for (const because of unusable) output.say(`Cannot be restored: ${because}.`);
   if (options.dryRun) {
     const shown = plans.map(({ source, plan }) => ({ eniId: source.eniId, region: source.region, ...plan }));
-    output.data(
+    void output.data(
       JSON.stringify({ kind: 'restore-plan', version: 1, enis: shown }, undefined, options.json ? 0 : 2),
     );
     output.say('Nothing was created.');
@@ -76,7 +76,7 @@ async function restore(file: string, options: RestoreCommandOptions): Promise<Ex
     rows.push(await restoreOne(operator, source, plan, options));
   }
   const report = { kind: 'restore-report', version: 1, enis: rows, unusable };
-  output.data(options.json ? JSON.stringify(report) : renderRows(rows));
+  void output.data(options.json ? JSON.stringify(report) : renderRows(rows));
   for (const { eniId, lost } of rows) for (const sentence of lost) output.say(`${eniId}: ${sentence}`);
   output.say(advice(rows));
   const all = rows.length === plans.length && rows.every(({ problems }) => problems.length === 0);

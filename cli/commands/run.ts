@@ -65,8 +65,8 @@ async function runEmbedded(options: RunOptions, output: Output): Promise<ExitCod
   try {
     const operator = await openOperator({ env: cloud.environment });
     const report = await tellStory(cloud, operator, output);
-    if (options.json) output.data(JSON.stringify(report));
-    else output.data(`\n${renderSummary(report)}\n\n${conclusion(report)}`);
+    if (options.json) void output.data(JSON.stringify(report));
+    else void output.data(`\n${renderSummary(report)}\n\n${conclusion(report)}`);
     return exitCodeOf(report);
   } finally {
     await cloud.close();
@@ -86,8 +86,8 @@ function refuseRealFlags({ mode, cap, region, for: duration, yes }: RunOptions):
 async function runReal(options: RunOptions, output: Output): Promise<ExitCode> {
   const { mode = 'report', cap, region = [], for: duration = '5m', yes = false } = options;
   const { report, left, isAgreed } = await runOnRealCloud({ mode, cap, region, for: duration, yes }, output);
-  if (options.json) output.data(JSON.stringify(report));
-  else output.data(`\n${renderSummary(report)}\n\n${realConclusion(report, left)}`);
+  if (options.json) void output.data(JSON.stringify(report));
+  else void output.data(`\n${renderSummary(report)}\n\n${realConclusion(report, left)}`);
   return left > 0 || !isAgreed ? exitCodes.failed : exitCodeOf(report);
 }
 

@@ -63,7 +63,7 @@ async function scan(options: ScanOptions): Promise<ExitCode> {
     startedAt,
     regions: await surveyAll(operator, places, output),
   };
-  output.data(options.json ? JSON.stringify(report) : renderScan(report));
+  void output.data(options.json ? JSON.stringify(report) : renderScan(report));
   if (options.html !== undefined) {
     await writePage(options.html, report, formatInstant(operator.clock.nowMs()));
     output.say(`The report is also a page: ${options.html}`);

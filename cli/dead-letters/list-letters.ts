@@ -40,9 +40,9 @@ export async function listLetters(options: ListOptions): Promise<ExitCode> {
       body,
     }));
     const report = { kind: 'dead-letter-list', version: 1, isComplete: isComplete && hidden === 0, hidden };
-    output.data(JSON.stringify({ ...report, groups, letters: shown }));
+    void output.data(JSON.stringify({ ...report, groups, letters: shown }));
   } else if (letters.length > 0) {
-    output.data(render(letters, groups, nowMs));
+    void output.data(render(letters, groups, nowMs));
     const warning = sayFirstDrop(
       letters.map(({ dates }) => dates),
       nowMs,

@@ -103,8 +103,10 @@ function report(
 ): void {
   const { all, outcome, dryRun = false } = options;
   if (options.json)
-    output.data(JSON.stringify({ kind: 'redrive-report', version: 1, dryRun, results, missing, hidden }));
-  else if (results.length > 0) output.data(renderResults(letters, results, dryRun));
+    void output.data(
+      JSON.stringify({ kind: 'redrive-report', version: 1, dryRun, results, missing, hidden }),
+    );
+  else if (results.length > 0) void output.data(renderResults(letters, results, dryRun));
   if (missing.length > 0) output.say(sayMissing(missing));
   if (hidden > 0) output.say(sayHidden(hidden, letters.length));
   else if (all && letters.length === 0) output.say(noneSeen);

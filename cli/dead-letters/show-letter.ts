@@ -25,7 +25,7 @@ export async function showLetter(
   const dates = dateFields(datesOf(found, (await deadLetters.describe())?.retentionSeconds));
   const { outcome, reason } = found.letter;
   const shown = { id, outcome, reason, ...dates, body: found.body };
-  output.data(options.json ? JSON.stringify(shown) : JSON.stringify(shown, undefined, 2));
+  void output.data(options.json ? JSON.stringify(shown) : JSON.stringify(shown, undefined, 2));
   return exitCodes.clean;
 
   async function readThrough() {
