@@ -61,7 +61,7 @@ describe.each([
 
   test('shows the report to a person', async () => {
     const { stdout } = await invoke(...place, '--mode', 'report');
-    expect(stdout).toMatch(/^cn-hangzhou, account \d+: \d+ ENIs, 4 of them orphans\.$/m);
+    expect(stdout).toMatch(/^cn-hangzhou, account \d+: 9 of its 23 ENIs looked at .*, 4 of them orphans\.$/m);
   });
 
   test('does not wait when it need not', async () => {
