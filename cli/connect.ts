@@ -1,4 +1,6 @@
 import { type Operator, openOperator } from '../shared/compose/operator.ts';
+import { nearName } from '../shared/config/closest-name.ts';
+import { publicRegions } from '../shared/config/public-regions.ts';
 import { CloudError } from '../shared/core/errors.ts';
 
 /** Connects with the environment of this process. The first call that it makes says whether key, network and region are right. */
@@ -8,20 +10,26 @@ export async function connect(region?: string): Promise<Operator> {
   } catch (error) {
     // Nobody answered at all: a host that does not exist is most often a region that does not exist.
     if (error instanceof CloudError && error.handling === 'transient' && error.httpStatus === undefined) {
-      const where = region ?? 'the region of ALIBABA_CLOUD_REGION_ID';
-      throw new CloudError(
-        `The cloud could not be reached: ${error.message} Check the network, and that ${where} is the id of a region.`,
-        error,
-      );
+      throw new CloudError(`The cloud could not be reached: ${error.message} ${regionAdvice(region)}`, error);
     }
     throw error;
   }
 }
 
+function regionAdvice(named: string | undefined): string {
+  const region = named ?? regionVariables.map(name => process.env[name]).find(Boolean);
+  const where = named ?? 'the region of ALIBABA_CLOUD_REGION_ID';
+  if (region === undefined || publicRegions.includes(region)) return 'Check the network.';
+  const meant = nearName(region, publicRegions);
+  return meant === undefined
+    ? `Check the network, and that ${where} is the id of a region.`
+    : `Did you mean ${meant}, where ${region} is given as the region?`;
+}
+
+const regionVariables = ['ALIBABA_CLOUD_REGION_ID', 'ALIBABA_CLOUD_REGION', 'FC_REGION'];
+
 /** The same, with a region that only counts where the environment names none. */
 export function connectHome(otherwise: string | undefined): Promise<Operator> {
-  const named = ['ALIBABA_CLOUD_REGION_ID', 'ALIBABA_CLOUD_REGION', 'FC_REGION'].some(
-    name => process.env[name],
-  );
+  const named = regionVariables.some(name => process.env[name]);
   return connect(named ? undefined : otherwise);
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { AddCommand } from './program.ts';
+import { refuseUnusableValues } from './refuse-unusable-values.ts';
 import { version } from './version.ts';
 
 /** A command line of these commands, ready to parse. It throws instead of exiting, so that every failure passes through one explanation. */
@@ -15,6 +16,7 @@ export function programWith(commands: readonly AddCommand[]): Command {
     .showSuggestionAfterError()
     .exitOverride();
   for (const add of commands) add(program);
+  refuseUnusableValues(program);
   for (const command of program.commands) pointToOwnHelp(command, 'eni-reaper');
   return program;
 }

@@ -1,4 +1,5 @@
 import { examine, type PolicyHolder, policyHolders } from '../../shared/compose/doctor.ts';
+import { nearName } from '../../shared/config/closest-name.ts';
 import type { Check } from '../../shared/core/check.ts';
 import { ConfigError } from '../../shared/core/errors.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -57,7 +58,7 @@ async function doctor(options: DoctorOptions): Promise<ExitCode> {
   const checks: Check[] = [];
   const onCheck = (check: Check) => {
     checks.push(check);
-    if (!options.json) output.data(renderCheck(check));
+    if (!options.json) void output.data(renderCheck(check));
   };
   const holders = holdersIn(options.for);
   onCheck(checkVersions());
@@ -65,7 +66,7 @@ async function doctor(options: DoctorOptions): Promise<ExitCode> {
   const how = functions === undefined ? 'try' : functions ? 'insist' : 'leave-out';
   await examine({ env: process.env, region, holders, deployed: { how, endpoint }, usesEns, onCheck });
   const healthy = checks.every(({ status }) => status !== 'problem');
-  if (options.json) output.data(JSON.stringify({ kind: 'doctor-report', version: 1, healthy, checks }));
+  if (options.json) void output.data(JSON.stringify({ kind: 'doctor-report', version: 1, healthy, checks }));
   output.say(summarize(checks));
   return healthy ? exitCodes.clean : exitCodes.failed;
 }
@@ -99,7 +100,13 @@ function holdersIn(named: readonly string[] | undefined): readonly PolicyHolder[
   if (named === undefined) return policyHolders;
   const unknown = named.filter(name => policyHolders.every(known => known !== name));
   if (unknown.length > 0)
-    throw new ConfigError([`--for is ${unknown.join(', ')}; expected ${policyHolders.join(', ')}.`]);
+    throw new ConfigError(
+      unknown.map(name => {
+        const meant = nearName(name, policyHolders);
+        const expected = `expected ${policyHolders.join(', ')}`;
+        return `--for is ${JSON.stringify(name)}; ${expected}.${meant === undefined ? '' : ` Did you mean ${meant}?`}`;
+      }),
+    );
   return policyHolders.filter(name => named.includes(name));
 }
 

@@ -12,6 +12,16 @@ export function closestName(name: string, known: readonly string[], prefix: stri
   return known.toSorted((a, b) => distance(a) - distance(b))[0];
 }
 
+/**
+ * The known name that a mistyped one clearly stands for: at most a third of its characters have to change. Undefined when it could be anything, and a
+ * suggestion would only be a distraction.
+ */
+export function nearName(name: string, known: readonly string[]): string | undefined {
+  const closest = closestName(name, known, '');
+  if (closest === undefined) return undefined;
+  return edits(name, closest) * 3 <= Math.max(name.length, closest.length) ? closest : undefined;
+}
+
 /** Insertions, removals and replacements of one character that turn one text into the other (Levenshtein). */
 function edits(from: string, to: string): number {
   let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
