@@ -1,4 +1,5 @@
 import type { Settings } from '../core/settings.ts';
+import { mergeTasks } from '../core/teardown/merge-tasks.ts';
 import type { ReceivedRequest, TeardownMessage } from '../core/teardown/teardown-message.ts';
 import {
   createTeardownReport,
@@ -15,9 +16,10 @@ import { sendLetters } from './messages/send-letters.ts';
 import type { Finished } from './messages/task-ending.ts';
 import { expandTeardown } from './teardown/expand-teardown.ts';
 import { lookAtTeardowns, type TeardownEnded } from './teardown/look-at-teardowns.ts';
+import type { TeardownMemory } from './teardown/teardown-memory.ts';
 import {
+  duplicateOf,
   type Packing,
-  packDuplicate,
   packPoison,
   packRequest,
   packTask,
@@ -32,6 +34,7 @@ export interface TeardownRunPorts {
   readonly clouds: TeardownClouds;
   readonly queues: QueueSender;
   readonly budgets: CallBudgets;
+  readonly memory: TeardownMemory;
 }
 
 /**
@@ -48,6 +51,7 @@ export async function runTeardown(
   const startedAt = ports.clock.nowMs();
   ports.log.info('teardown.started', { mode: settings.mode, received: messages.length });
 
+  const { memory } = ports;
   const sorted = sortMessages(messages);
   const packing = (): Packing => ({ settings, invocation, now: ports.clock.nowMs() });
   const parcels: TeardownParcel[] = sorted.poison.map(poison => packPoison(poison, packing()));
@@ -56,23 +60,38 @@ export async function runTeardown(
     const expansion = await expandTeardown({ ...ports, enis }, settings, message, invocation);
     parcels.push(packRequest(message, expansion, packing()));
   }
+  const overtaken = sorted.tasks.filter(task => memory.isOvertaken(task, startedAt));
+  const tasks = sorted.tasks.filter(task => !overtaken.includes(task));
   const endings = new Map<TeardownTask, TeardownEnded>();
-  for (const { cloud, place, tasks } of groupByPlace(sorted.tasks)) {
-    for (const [task, ended] of await endTasks(ports, settings, cloud, place, tasks, invocation))
-      endings.set(task, ended);
+  for (const group of groupByPlace(tasks)) {
+    for (const [task, ended] of await endTasks(ports, settings, group, invocation)) endings.set(task, ended);
   }
-  for (const task of sorted.tasks) parcels.push(packTask(task, endingFor(endings, task), packing()));
+  for (const task of tasks) {
+    const parcel = packTask(task, endingFor(endings, task), packing());
+    const { ended } = parcel;
+    if (ended !== undefined) memory.keepAnswer(ended.task, ended.ending, ports.clock.nowMs());
+    parcels.push(parcel);
+  }
 
   const queues = { ...settings.queues, again: settings.queues.teardown };
   const unsent = await sendLetters(ports, queues, parcels);
+  for (const parcel of parcels) if (!unsent.has(parcel)) rememberSent(ports, parcel);
   const rows = parcels.map(parcel => (unsent.has(parcel) ? parcel.rows.map(unreported) : parcel.rows));
   const report = createTeardownReport(settings.mode, startedAt, messages.length, [
     ...rows,
     ...sorted.duplicates.map(row => [row]),
+    ...overtaken.map(task => [duplicateOf(task, 'a newer copy of it is on its way')]),
   ]);
   logRows(ports.log, report.tasks);
   ports.log.info('teardown.finished', { ...report, tasks: undefined });
   return report;
+}
+
+/** Only now: a copy that could not be sent is not on its way, and the message in hand is all there is. */
+function rememberSent({ memory, clock }: TeardownRunPorts, { sent, expanded }: TeardownParcel): void {
+  const now = clock.nowMs();
+  if (expanded !== undefined) memory.keepExpansion(expanded.message, expanded.eniIds, now);
+  for (const { task, delaySeconds } of sent) memory.keepSent(task, now + delaySeconds * 1_000);
 }
 
 interface SortedMessages {
@@ -81,6 +100,8 @@ interface SortedMessages {
   readonly poison: readonly Extract<TeardownMessage, { kind: 'poison' }>[];
   readonly duplicates: readonly TeardownRow[];
 }
+
+const twice = 'twice in this batch';
 
 /** Keeps one of each request and one of each task; what two copies of a task know is put together. */
 function sortMessages(messages: readonly TeardownMessage[]): SortedMessages {
@@ -95,36 +116,17 @@ function sortMessages(messages: readonly TeardownMessage[]): SortedMessages {
       const { request, attempts, source } = message;
       const key = JSON.stringify(source);
       const known = requests.get(key);
-      if (known !== undefined) {
-        const { requestId, region } = request;
-        duplicates.push(packDuplicate({ requestId, eniId: '', region, attempts }));
-      }
+      if (known !== undefined) duplicates.push(duplicateOf({ ...request, attempts }, twice));
       if (known === undefined || known.attempts < attempts) requests.set(key, message);
     } else {
       const { task } = message;
       const key = teardownTaskKey(task);
       const known = tasks.get(key);
-      const { requestId, eniId, region, attempts } = task;
-      if (known !== undefined) duplicates.push(packDuplicate({ requestId, eniId, region, attempts }));
+      if (known !== undefined) duplicates.push(duplicateOf(task, twice));
       tasks.set(key, known === undefined ? task : mergeTasks(known, task));
     }
   }
   return { requests: [...requests.values()], tasks: [...tasks.values()], poison, duplicates };
-}
-
-/** The copy that has been looked at most knows most; where the ENI was, and that it is on its way back, the other one may know better. */
-function mergeTasks(one: TeardownTask, other: TeardownTask): TeardownTask {
-  const [more, less] = one.attempts >= other.attempts ? [one, other] : [other, one];
-  const { attachedTo, identity } = more.attachedTo === undefined ? less : more;
-  const { refusal, attemptsForward } = more.refusal === undefined ? less : more;
-  return {
-    ...more,
-    attachedTo,
-    identity,
-    refusal,
-    attemptsForward,
-    record: more.record ?? less.record,
-  };
 }
 
 interface TaskGroup {
@@ -148,23 +150,26 @@ function groupByPlace(tasks: readonly TeardownTask[]): readonly TaskGroup[] {
 async function endTasks(
   ports: TeardownRunPorts,
   settings: Settings,
-  cloud: Cloud,
-  place: Place,
-  tasks: readonly TeardownTask[],
+  { cloud, place, tasks }: TaskGroup,
   invocation: Invocation,
 ): Promise<ReadonlyMap<TeardownTask, TeardownEnded>> {
   const held = holdWholePlace(settings, cloud, place, invocation);
   if (held !== undefined) return new Map(tasks.map(task => [task, { task, ending: held }]));
 
+  const repeated = new Map<TeardownTask, TeardownEnded>();
+  for (const task of tasks) {
+    const given = ports.memory.answerTo(task, ports.clock.nowMs());
+    if (given !== undefined) repeated.set(task, { ...given, isRepeated: true });
+  }
   const pauses = createTeardownPauses(ports, settings, place);
-  const { first, later } = firstPerEni(tasks);
+  const { first, later } = firstPerEni(tasks.filter(task => !repeated.has(task)));
   const enis = ports.clouds.open(cloud, place);
   const looked = await lookAtTeardowns({ ...ports, enis }, settings, first, invocation);
   const waiting = later.map((task): [TeardownTask, TeardownEnded] => [
     task,
     { task, ending: pauses.notReached(task, 'another request of this batch is about the same ENI') },
   ]);
-  return new Map([...looked, ...waiting]);
+  return new Map([...repeated, ...looked, ...waiting]);
 }
 
 /** Why nothing in this place may be touched: a task is checked like a request, because the settings may have changed since, or somebody wrote it by hand. */

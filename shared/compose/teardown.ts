@@ -4,6 +4,7 @@ import { systemClock as clock, systemRandom as random } from '../adapters/system
 import { createTeardownClouds } from '../adapters/teardown-clouds.ts';
 import { type CallBudgets, createCallBudgets } from '../app/call-budgets.ts';
 import { runTeardown } from '../app/run-teardown.ts';
+import { createTeardownMemory, type TeardownMemory } from '../app/teardown/teardown-memory.ts';
 import type { Environment } from '../config/parse-settings.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { TeardownReport } from '../core/teardown/teardown-report.ts';
@@ -13,10 +14,11 @@ import { asHandler } from './invocation.ts';
 /** What one warm instance of teardown keeps between invocations. */
 export interface TeardownInstance {
   readonly budgets: CallBudgets;
+  readonly memory: TeardownMemory;
 }
 
 export function createTeardownInstance(): TeardownInstance {
-  return { budgets: createCallBudgets() };
+  return { budgets: createCallBudgets(), memory: createTeardownMemory() };
 }
 
 /**
@@ -44,7 +46,7 @@ export function handleTeardown(
         isRegionAllowed(settings, region, asked),
     };
     const messages = parsed.messages.map(({ body }) => parseTeardownMessage(body, rules));
-    const ports = { clock, random, log, clouds, queues, budgets: instance.budgets };
+    const ports = { clock, random, log, clouds, queues, ...instance };
     return runTeardown(ports, settings, messages, invocation);
   });
 }

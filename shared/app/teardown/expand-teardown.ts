@@ -12,19 +12,32 @@ import type { Random } from '../../ports.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Finished, LookedAgain } from '../messages/task-ending.ts';
 import { readWithinBudget, type TeardownReadPorts } from './read-teardown-enis.ts';
+import type { TeardownMemory } from './teardown-memory.ts';
 import { createTeardownPauses } from './teardown-pauses.ts';
 
 /** What a request came to: an answer or a task for each of its ENIs, one answer for all, or another look. */
 export type Expansion = Answered | LookedAgain;
 
 export type Answered =
-  | { readonly kind: 'expanded'; readonly answers: readonly Answer[]; readonly tasks: readonly PacedTask[] }
+  | {
+      readonly kind: 'expanded';
+      readonly answers: readonly Answer[];
+      readonly tasks: readonly PacedTask[];
+      /** What it found; absent when it was answered without looking. */
+      readonly eniIds?: readonly string[];
+      /** A copy of the request was expanded before. */
+      readonly isRepeated?: boolean;
+      /** How many of its ENIs are being worked on for a copy of it. */
+      readonly underWay?: number;
+    }
   | { readonly kind: 'answered'; readonly ending: Finished };
 
 /** An ENI about which nothing has to be done first. */
 export interface Answer {
   readonly task: TeardownTask;
   readonly ending: Finished;
+  /** A copy of the request was given this answer before. */
+  readonly isRepeated?: true;
 }
 
 export interface PacedTask {
@@ -34,6 +47,7 @@ export interface PacedTask {
 
 export interface ExpansionPorts extends TeardownReadPorts {
   readonly random: Random;
+  readonly memory: TeardownMemory;
 }
 
 /**
@@ -44,7 +58,7 @@ const settleSeconds = 60;
 
 /**
  * Turns a request into tasks, after one complete read of its ENIs. Nothing is touched here: the tasks that leave say what the world was like before.
- * What needs no call is answered at once, in report mode everything.
+ * What needs no call is answered at once, in report mode and behind the deadline everything that is still there.
  */
 export async function expandTeardown(
   ports: ExpansionPorts,
@@ -53,34 +67,45 @@ export async function expandTeardown(
   invocation: Invocation,
 ): Promise<Expansion> {
   const { request, attempts } = message;
-  const { clock, enis, log } = ports;
+  const { clock, enis, log, memory } = ports;
   const pauses = createTeardownPauses(ports, settings, enis.place);
   const looked = { attempts, deadlineAt: request.deadlineAt };
   const now = clock.nowMs();
-  if (request.deadlineAt !== undefined && now >= request.deadlineAt)
+  const isLate = request.deadlineAt !== undefined && now >= request.deadlineAt;
+  const before = memory.eniIdsOf(message, now);
+  const isOutOfTime = now >= invocation.deadlineAt;
+  const isTooLate = isLate && before === undefined;
+  // Whatever hangs on a resource now, nothing of it may be touched any more.
+  if (isTooLate && (isOutOfTime || request.target.kind === 'selector'))
     return answerEach(request, invocation, tooLate);
-  if (now >= invocation.deadlineAt) return pauses.notReached(looked, 'the time of this run was used up');
+  if (isOutOfTime) return pauses.notReached(looked, 'the time of this run was used up');
 
-  let observations: ReadonlyMap<string, Observation>;
+  let observations: ReadonlyMap<string, Observation> = new Map();
   try {
-    observations = await readWithinBudget(ports, () => readTarget(ports, request.target));
+    // A late copy of a request that came in time needs no read: its ENIs have their answers or their tasks.
+    if (!isLate || isTooLate)
+      observations = await readWithinBudget(ports, () => readTarget(ports, request.target));
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
+    if (isTooLate) return answerEach(request, invocation, tooLate);
     return pauses.after(looked, waitFor(error.message, error));
   }
-  const whole = answerForAll(request.target, observations.size, settings);
+  const whole = before === undefined ? answerForAll(request.target, observations.size, settings) : undefined;
   if (whole !== undefined) return { kind: 'answered', ending: whole };
 
-  const expansion = expandAll(settings, request, observations, invocation, clock.nowMs());
+  // A copy of a request is about what the request found, whatever hangs on its resource by now.
+  const eniIds = before ?? [...observations.keys()];
+  const all = new Map(eniIds.map(eniId => [eniId, observations.get(eniId) ?? ({ kind: 'absent' } as const)]));
+  const expansion = expandAll(ports, settings, message, all, invocation);
   log.info('teardown.expanded', {
     requestId: request.requestId,
     cloud: request.cloud,
     region: request.region,
-    enis: observations.size,
+    enis: all.size,
     answers: expansion.answers.length,
     tasks: expansion.tasks.length,
   });
-  return expansion;
+  return { ...expansion, eniIds, isRepeated: before !== undefined };
 }
 
 /** The same answer for every ENI that the request names, or for the request as a whole when it names none. */
@@ -131,23 +156,34 @@ function answerForAll(target: TeardownTarget, found: number, settings: Settings)
     return { kind: 'finished', outcome: 'refused', reason: 'over-cap', because };
   }
   if (found > 0) return undefined;
-  const because = `no ENI hangs on ${selector.id}`;
+  const because = `no ENI hangs on ${selector.id} now; what an earlier delivery of this request found has answers of its own`;
   if (settings.mode === 'report')
     return { kind: 'finished', outcome: 'refused', reason: 'report-mode', because };
   return { kind: 'finished', outcome: 'gone', reason: 'no-enis', because };
 }
 
 function expandAll(
+  { clock, memory }: ExpansionPorts,
   settings: Settings,
-  request: TeardownRequest,
+  { request }: ReceivedRequest,
   observations: ReadonlyMap<string, Observation>,
   invocation: Invocation,
-  now: number,
 ): Extract<Answered, { kind: 'expanded' }> {
+  const now = clock.nowMs();
   const answers: Answer[] = [];
   const tasks: PacedTask[] = [];
+  let underWay = 0;
   for (const [eniId, observation] of observations) {
     const fresh = taskOf(request, eniId, invocation);
+    const given = memory.answerTo(fresh, now);
+    if (given !== undefined) {
+      answers.push({ ...given, isRepeated: true });
+      continue;
+    }
+    if (memory.isUnderWay(fresh, now)) {
+      underWay += 1;
+      continue;
+    }
     const task = observation.kind === 'seen' ? learnFrom(fresh, observation.eni, now) : fresh;
     const step = decideTeardownStep(task, observation, settings, now);
     // That it is gone is not concluded from one read; the look at its task reads again.
@@ -158,7 +194,7 @@ function expandAll(
     const paced = pacedDelaySeconds(tasks.length, settings.detachesPerMinute);
     tasks.push({ task, delaySeconds: mayBeHalfDone(task) ? Math.max(paced, settleSeconds) : paced });
   }
-  return { kind: 'expanded', answers, tasks };
+  return { kind: 'expanded', answers, tasks, underWay };
 }
 
 function mayBeHalfDone(task: TeardownTask): boolean {

@@ -40,6 +40,8 @@ export interface TeardownLookPorts extends TeardownReadPorts {
 export interface TeardownEnded {
   readonly task: TeardownTask;
   readonly ending: Finished | LookedAgain;
+  /** It was not looked at: a copy of it was given this answer before. */
+  readonly isRepeated?: true;
   /** Its delete failed in this look, and the ENI is detached for all that is known: if there is no further look, the way may lead back. */
   readonly failedDelete?: Refusal | undefined;
 }

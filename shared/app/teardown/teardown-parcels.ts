@@ -16,13 +16,18 @@ import type { Invocation } from '../invocation.ts';
 import type { Parcel } from '../messages/send-letters.ts';
 import type { Finished, LookedAgain } from '../messages/task-ending.ts';
 import { unreportedDelaySeconds, unreportedLooksCap } from '../messages/unreported-delay.ts';
-import { type Answered, answerEach, type Expansion } from './expand-teardown.ts';
+import { type Answered, answerEach, type Expansion, type PacedTask } from './expand-teardown.ts';
 import type { TeardownEnded } from './look-at-teardowns.ts';
 import { eventOfPoison, eventOfRequest, eventOfTask, textOf } from './teardown-events.ts';
 
 /** What has to be sent for one message of the teardown queue, and what the report says about it. */
 export interface TeardownParcel extends Parcel {
   readonly rows: readonly TeardownRow[];
+  /** A task that has come to its end, and the tasks that travel on. */
+  readonly ended?: { readonly task: TeardownTask; readonly ending: Finished };
+  readonly sent: readonly PacedTask[];
+  /** A request that was expanded, and what it found. */
+  readonly expanded?: { readonly message: ReceivedRequest; readonly eniIds: readonly string[] };
 }
 
 /** What parcels are packed with. */
@@ -38,6 +43,11 @@ export interface Packing {
  */
 export function packTask(original: TeardownTask, ended: TeardownEnded, packing: Packing): TeardownParcel {
   const { ending } = ended;
+  // An answer that is given again is the same answer, looks included.
+  if (ending.kind === 'finished' && ended.isRepeated) {
+    const { ended: _, ...parcel } = packAnswer(ended.task, ending, undefined, packing);
+    return parcel;
+  }
   const counts = ending.kind === 'finished' || ending.counts;
   const attempts = original.attempts + (counts ? 1 : 0);
   const task = { ...ended.task, attempts };
@@ -54,13 +64,15 @@ function packAgain(
   task: TeardownTask,
   { reason, delaySeconds }: Pick<LookedAgain, 'reason' | 'delaySeconds'>,
 ): TeardownParcel {
-  const again = { body: encodeTeardownTask(task), delaySeconds };
+  const next = { ...task, hops: (task.hops ?? 0) + 1 };
+  const again = { body: encodeTeardownTask(next), delaySeconds };
   return {
     deadLetter: undefined,
     events: [],
     again: [again],
     ifUnreported: again,
     rows: [rowOf(task, 'look-again', reason)],
+    sent: [{ task: next, delaySeconds }],
   };
 }
 
@@ -80,7 +92,7 @@ export function packRequest(
     if (!counts || attempts < settings.maxAttempts) {
       const again = pending(message, delaySeconds, attempts);
       const rows = [rowOfRequest(message, 'look-again', reason, attempts)];
-      return { deadLetter: undefined, events: [], again: [again], ifUnreported: again, rows };
+      return { deadLetter: undefined, events: [], again: [again], ifUnreported: again, rows, sent: [] };
     }
     const why = `looked at ${attempts} times without being able to read its ENIs; last: ${reason}`;
     const deadLetter = encodeDeadLetter({ outcome: 'exhausted', reason: why, attempts, message: source });
@@ -88,7 +100,8 @@ export function packRequest(
     const answers = packAnswers(message, answerEach(request, invocation, ending), attempts, packing);
     return { ...answers, deadLetter, ifUnreported };
   }
-  return { ...packAnswers(message, expansion, attempts, packing), ifUnreported };
+  const answers = packAnswers(message, expansion, attempts, packing);
+  return { ...answers, ifUnreported };
 }
 
 /** The parcel of a message that cannot be understood. */
@@ -101,12 +114,21 @@ export function packPoison(poison: TeardownPoison, packing: Packing): TeardownPa
     again: [],
     ifUnreported: { body: textOf(body), delaySeconds: unreportedDelaySeconds(unreportedLooksCap) },
     rows: [{ requestId, eniId, region, ended: 'poison', reason, attempts: 1 }],
+    sent: [],
   };
 }
 
-/** A message that says the same as another one of its batch: its end is that one's. */
-export function packDuplicate(row: Omit<TeardownRow, 'ended' | 'reason'>): TeardownRow {
-  return { ...row, ended: 'duplicate', reason: 'twice in this batch' };
+/** A message that says the same as another one: its end is that one's. */
+export function duplicateOf(
+  {
+    requestId,
+    eniId = '',
+    region,
+    attempts,
+  }: Pick<TeardownRow, 'requestId' | 'region' | 'attempts'> & { eniId?: string },
+  reason: string,
+): TeardownRow {
+  return { requestId, eniId, region, attempts, ended: 'duplicate', reason };
 }
 
 function packAnswer(
@@ -121,6 +143,8 @@ function packAnswer(
     again: [],
     ifUnreported: { body: encodeTeardownTask(task), delaySeconds: unreportedDelaySeconds(task.attempts) },
     rows: [rowOf(task, ending.outcome, ending.reason, ending.because)],
+    ended: { task, ending },
+    sent: [],
   };
 }
 
@@ -161,23 +185,36 @@ function packAnswers(
       events: [eventOfRequest(message.request, ending, attempts, now, invocation)],
       again: [],
       rows: [{ ...rowOfRequest(message, ending.outcome, ending.reason, attempts), because: ending.because }],
+      sent: [],
     };
   }
-  const { answers, tasks } = expansion;
+  const { tasks, underWay = 0 } = expansion;
+  const answers = expansion.answers.map(({ task, ending, isRepeated }) => ({
+    task: isRepeated ? task : { ...task, attempts },
+    ending,
+  }));
   const answered = answers.map(({ task, ending }) =>
-    rowOf({ ...task, attempts }, ending.outcome, ending.reason, ending.because),
+    rowOf(task, ending.outcome, ending.reason, ending.because),
   );
-  const expanded = `${tasks.length} tasks were sent`;
+  const expanded = `${tasks.length} tasks were sent${underWay > 0 ? `, ${underWay} were under way already` : ''}`;
   return {
     deadLetter: undefined,
-    events: answers.map(({ task, ending }) => eventOfTask(task, ending, attempts, now)),
+    events: answers.map(({ task, ending }) => eventOfTask(task, ending, task.attempts, now)),
     again: tasks.map(({ task, delaySeconds }) => ({ body: encodeTeardownTask(task), delaySeconds })),
     rows:
-      tasks.length === 0 ? answered : [rowOfRequest(message, 'expanded', expanded, attempts), ...answered],
+      tasks.length + underWay === 0
+        ? answered
+        : [rowOfRequest(message, 'expanded', expanded, attempts), ...answered],
+    sent: tasks,
+    ...(expansion.eniIds !== undefined && { expanded: { message, eniIds: expansion.eniIds } }),
   };
 }
 
-function pending({ source }: ReceivedRequest, delaySeconds: number, attempts: number): OutgoingMessage {
+function pending(
+  { source }: ReceivedRequest,
+  delaySeconds: number,
+  attempts: number,
+): OutgoingMessage {
   return { body: encodePendingTeardown(source, attempts), delaySeconds };
 }
 

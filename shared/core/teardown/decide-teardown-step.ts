@@ -2,7 +2,12 @@ import type { Observation } from '../deletion/decide-next-step.ts';
 import type { Eni } from '../eni.ts';
 import { type CloudError, unreachable } from '../errors.ts';
 import { decideWayBack, isBack } from './decide-way-back.ts';
-import { describeTeardownProgress, describeTeardownStep, describeVanishing } from './describe-teardown.ts';
+import {
+  describeAbsence,
+  describeTeardownProgress,
+  describeTeardownStep,
+  describeVanishing,
+} from './describe-teardown.ts';
 import { findTeardownProtection } from './find-teardown-protection.ts';
 import { meaningOf, reasonForCode } from './teardown-codes.ts';
 import {
@@ -54,7 +59,7 @@ function decide(
       // What our own delete did is told in every mode; the record that comes with it is the only undo.
       if (task.deletingSince !== undefined) return { kind: 'finish', outcome: 'gone', reason: 'deleted' };
       if (rules.mode === 'report') return refuse('report-mode', 'there is nothing by this id');
-      return { kind: 'finish', outcome: 'gone', reason: 'not-found' };
+      return { kind: 'finish', outcome: 'gone', reason: 'not-found', because: describeAbsence(task) };
     case 'seen':
       if (rules.mode === 'report') return refuseInReportMode(task, observation.eni, rules, now);
       return decideOnEni(task, observation.eni, rules, now);

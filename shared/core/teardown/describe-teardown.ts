@@ -30,6 +30,14 @@ export function describeTeardownProgress(task: TeardownTask, eni: Eni | undefine
   return `${wanted}${describeState(task, eni)}`;
 }
 
+/** What is known of an ENI that no read finds and that nobody has deleted as far as this task can tell. */
+export function describeAbsence({ attachedTo, record }: Pick<TeardownTask, 'attachedTo' | 'record'>): string {
+  if (attachedTo !== undefined)
+    return `it vanished without a delete of ours, as ENIs do with their instance; it was on ${attachedTo}`;
+  if (record !== undefined) return 'it vanished without a delete of ours';
+  return 'there was nothing by this id any more; if the request was delivered before, its first answer says what became of it';
+}
+
 /** A refusal ends what we do, not what the provider does: a deletion that has begun goes on. Empty when there is none. */
 export function describeVanishing(
   task: Pick<TeardownTask, 'deletingSince'>,

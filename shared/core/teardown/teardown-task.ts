@@ -28,6 +28,8 @@ export interface TeardownTask {
   readonly attachedTo?: string | undefined;
   /** What it was like there. Stays on the task when its description is too large to. */
   readonly identity?: EniIdentity | undefined;
+  /** How often it was sent on: tells a copy that comes late from the newest one. */
+  readonly hops?: number | undefined;
   /** Looks so far. */
   readonly attempts: number;
   /** How many of them there were when the way turned back: the way back has as many of its own. */
@@ -119,7 +121,7 @@ export function encodeTeardownTask(task: TeardownTask): string {
 export function parseTeardownTask(value: unknown): TeardownTask | undefined {
   if (!isJsonObject(value) || value['kind'] !== 'teardown-task' || value['version'] !== 1) return undefined;
   const { requestId, accountId, region, eniId, attempts, detachFrom, attachedTo, record } = value;
-  const { attemptsForward } = value;
+  const { attemptsForward, hops } = value;
   const cloud = clouds.find(name => name === value['cloud']);
   const onFailure = onFailureChoices.find(name => name === value['onFailure']);
   const refusal = parseRefusal(value['refusal']);
@@ -129,6 +131,7 @@ export function parseTeardownTask(value: unknown): TeardownTask | undefined {
   if (!isShaped(eniId, eniShape) || !isCount(attempts)) return undefined;
   if (!isAbsentOr(detachFrom, isInstanceId) || !isAbsentOr(attachedTo, isText)) return undefined;
   if (!isAbsentOr(record, isJsonObject) || !isAbsentOr(attemptsForward, isCount)) return undefined;
+  if (!isAbsentOr(hops, isCount)) return undefined;
   // Looks that were never made would be looks without end.
   if (attemptsForward !== undefined && attemptsForward > attempts) return undefined;
   const identity = parseIdentity(value['identity']);
@@ -136,7 +139,7 @@ export function parseTeardownTask(value: unknown): TeardownTask | undefined {
   const times = parseTimes(value);
   if (times === undefined) return undefined;
   const named = { requestId, cloud, accountId, region, eniId, detachFrom, onFailure };
-  const task = { ...named, attachedTo, identity, attempts, attemptsForward };
+  const task = { ...named, attachedTo, identity, hops, attempts, attemptsForward };
   if (refusal !== undefined && !mayGoBack(task)) return undefined;
   return { ...task, ...times, refusal, record };
 }

@@ -1,6 +1,7 @@
 import { parseTeardownMessage } from '../../../shared/adapters/fc/parse-teardown-request.ts';
 import { createCallBudgets } from '../../../shared/app/call-budgets.ts';
 import { runTeardown } from '../../../shared/app/run-teardown.ts';
+import { createTeardownMemory } from '../../../shared/app/teardown/teardown-memory.ts';
 import type { ResultEvent } from '../../../shared/core/messages/result-event.ts';
 import type { Settings } from '../../../shared/core/settings.ts';
 import type { TeardownReport } from '../../../shared/core/teardown/teardown-report.ts';
@@ -9,7 +10,7 @@ import type { OutgoingMessage, QueueSender, SendResult } from '../../../shared/p
 import { homePlace, queueNames, someSettings } from '../../support/builders.ts';
 import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
 import { createMemoryLog } from '../../support/memory-log.ts';
-import { createMemoryQueues, type MemoryQueues } from '../../support/memory-queues.ts';
+import { createMemoryQueues, type MemoryQueues, type QueuedMessage } from '../../support/memory-queues.ts';
 import { constantRandom } from '../../support/seeded-random.ts';
 import { type CallOut, createTeardownWorld, type Durations, type TeardownWorld } from './teardown-world.ts';
 
@@ -37,6 +38,8 @@ export interface TeardownStage {
   runUntilQuiet(upToMs?: number): Promise<void>;
   /** The process dies once. */
   dieAt(death: Death): void;
+  /** Another instance takes over, which remembers nothing. */
+  restart(): void;
   readonly died: boolean;
   /** Every terminal event, oldest first. */
   events(): readonly ResultEvent[];
@@ -49,6 +52,8 @@ export interface StageOptions {
   readonly redeliverAfterMs?: number;
   /** Messages of one run; 100 when absent. */
   readonly batchCap?: number;
+  /** Every message of the teardown queue is delivered a second time, this long after it was acknowledged. */
+  readonly secondDeliveryAfterMs?: number;
   readonly durationsMs?: Partial<Durations>;
 }
 
@@ -86,7 +91,16 @@ export function createTeardownStage(options: StageOptions = {}): TeardownStage {
   });
   const hiddenUntil = new Map<string, number>();
   const budgets = createCallBudgets();
+  let warm = createTeardownMemory();
 
+  const delivered = new Set<string>();
+  const acknowledge = (message: QueuedMessage) => {
+    const { secondDeliveryAfterMs } = options;
+    const isLast = secondDeliveryAfterMs === undefined || delivered.has(message.messageId);
+    if (isLast) memory.acknowledge(message);
+    else hiddenUntil.set(message.messageId, clock.nowMs() + secondDeliveryAfterMs);
+    delivered.add(message.messageId);
+  };
   const visible = () =>
     memory
       .visibleIn(queueNames.teardown)
@@ -120,12 +134,13 @@ export function createTeardownStage(options: StageOptions = {}): TeardownStage {
         const callOut = startLife();
         const clouds = world.cloudsThrough(callOut);
         const queues = queuesThrough(callOut);
-        const ports = { clock, random: constantRandom(0.5), log, clouds, queues, budgets };
+        const ports = { clock, random: constantRandom(0.5), log, clouds, queues, budgets, memory: warm };
         const report = await runTeardown(ports, stage.settings, messages, invocation);
-        for (const message of batch) memory.acknowledge(message);
+        for (const message of batch) acknowledge(message);
         return report;
       } catch (error) {
         if (!(error instanceof Killed)) throw error;
+        stage.restart();
         for (const { messageId } of batch) hiddenUntil.set(messageId, clock.nowMs() + redeliverAfterMs);
         return undefined;
       }
@@ -142,6 +157,9 @@ export function createTeardownStage(options: StageOptions = {}): TeardownStage {
     },
     dieAt(wanted) {
       death = wanted;
+    },
+    restart() {
+      warm = createTeardownMemory();
     },
     get died() {
       return died;

@@ -33,6 +33,7 @@ const full: TeardownTask = {
   deniedSince: 5,
   reattachRequestedAt: 4,
   attemptsForward: 3,
+  hops: 7,
   refusal: { reason: 'bonded', providerCode: 'Code', providerRequestId: 'r-1' },
   record: { NetworkInterfaceId: 'eni-a' },
 };
@@ -73,6 +74,7 @@ describe('a task as a message', () => {
     ['an instance that is none', { detachFrom: 'eci-web', attachedTo: 'eci-web' }],
     ['an instance that hides a path', { detachFrom: 'i-web/../x', attachedTo: 'i-web/../x' }],
     ['more looks of the way forward than looks', { attempts: 3, attemptsForward: 4 }],
+    ['hops that are no number', { hops: '7' }],
     ['looks of the way forward that are no number', { attemptsForward: '1' }],
     ['an identity that is a text', { identity: 'the same' }],
     ['an identity that leaves something out', { identity: { ...identity, macAddress: undefined } }],
