@@ -6,6 +6,7 @@ import { createTeardownClouds } from '../adapters/teardown-clouds.ts';
 import { type FollowOptions, followRequest, type RequestAnswer } from '../app/operator/follow-request.ts';
 import { CloudError, ConfigError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
+import type { TeardownMessage } from '../core/teardown/teardown-message.ts';
 import type { TeardownRequest } from '../core/teardown/teardown-request.ts';
 import { isRegionAllowed } from '../core/teardown/teardown-scope.ts';
 import type { Operator } from './operator.ts';
@@ -35,8 +36,8 @@ export function openTeardownDesk(operator: Operator): TeardownDesk {
         now: clock.nowMs(),
         isRegionAllowed: asked => isRegionAllowed(settings, home.region, asked),
       });
-      if (parsed.kind === 'request') return parsed.request;
-      const reason = parsed.kind === 'poison' ? parsed.reason : 'it is no request';
+      if (parsed.kind === 'request' && parsed.overdue === undefined) return parsed.request;
+      const reason = reasonAgainst(parsed);
       throw new ConfigError([`The function would refuse this request: ${reason}.`]);
     },
     async listTargets({ cloud, region, target }) {
@@ -59,4 +60,9 @@ export function openTeardownDesk(operator: Operator): TeardownDesk {
     },
     follow: options => followRequest({ clock, results }, options),
   };
+}
+
+function reasonAgainst(parsed: TeardownMessage): string {
+  if (parsed.kind === 'poison') return parsed.reason;
+  return (parsed.kind === 'request' ? parsed.overdue : undefined) ?? 'it is no request';
 }

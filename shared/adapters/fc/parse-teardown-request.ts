@@ -43,32 +43,31 @@ export function parseTeardownMessage(body: unknown, rules: TeardownParseRules): 
     case 'teardown-pending':
       return parsePending(body, rules) ?? poison('it is not a pending request that teardown sent');
     default:
-      return parseRequest(body, rules, { pastDeadline: 'refuse' }) satisfies TeardownMessage;
+      return parseRequest(body, rules) satisfies TeardownMessage;
   }
 }
 
-/** A request that was read once already: its deadline may have passed since, which is an answer and no mistake. */
+/** A request that was read once already: its deadline may have passed since, which is nobody's mistake. */
 function parsePending(body: JsonObject, rules: TeardownParseRules): TeardownMessage | undefined {
   const { version, request, attempts } = body;
   const isCount = typeof attempts === 'number' && Number.isSafeInteger(attempts) && attempts >= 0;
   if (version !== 1 || !isJsonObject(request) || !isCount) return undefined;
-  const message = parseRequest(request, rules, { pastDeadline: 'allow' });
-  return message.kind === 'request' ? { ...message, attempts } : message;
+  const message = parseRequest(request, rules);
+  return message.kind === 'request' ? { ...message, attempts, overdue: undefined } : message;
 }
 
-function parseRequest(
-  body: JsonObject,
-  rules: TeardownParseRules,
-  options: { readonly pastDeadline: 'refuse' | 'allow' },
-): TeardownMessage {
+function parseRequest(body: JsonObject, rules: TeardownParseRules): TeardownMessage {
   const parsed = requestSchema.safeParse(body, { error: sayIssue });
   const problems = parsed.success
-    ? problemsBetween(parsed.data, rules, options.pastDeadline === 'refuse')
+    ? problemsBetween(parsed.data, rules)
     : parsed.error.issues.map(describeIssue);
   if (!parsed.success || problems.length > 0) {
     return { kind: 'poison', reason: problems.join('; '), ...identityOf(body), body };
   }
-  return { kind: 'request', request: toRequest(parsed.data), attempts: 0, source: body };
+  const request = toRequest(parsed.data);
+  const isOverdue = request.deadlineAt !== undefined && request.deadlineAt <= rules.now;
+  const overdue = isOverdue ? `deadline: ${parsed.data.deadline} is in the past` : undefined;
+  return { kind: 'request', request, attempts: 0, source: body, overdue };
 }
 
 const id = (prefix: string, shape: RegExp) => z.string().regex(shape, `must be an id such as ${prefix}bp1…`);
@@ -114,15 +113,9 @@ const requestSchema = z.strictObject({
 type RequestDocument = z.infer<typeof requestSchema>;
 
 /** What no field can tell alone. */
-function problemsBetween(
-  document: RequestDocument,
-  rules: TeardownParseRules,
-  refusePast: boolean,
-): string[] {
-  const { eniIds: named, maxEnis, deadline, region } = document;
+function problemsBetween(document: RequestDocument, rules: TeardownParseRules): string[] {
+  const { eniIds: named, maxEnis, region } = document;
   const targets = ['eniIds' as const, ...selectorFields].filter(name => document[name] !== undefined);
-  const deadlineAt = deadline === undefined ? undefined : parseInstant(deadline);
-  const isPast = deadlineAt !== undefined && deadlineAt <= rules.now;
   return [
     ...(targets.length === 0
       ? [`there must be eniIds, or one of ${selectorFields.join(', ')}`]
@@ -131,7 +124,6 @@ function problemsBetween(
         : []),
     ...(named !== undefined && maxEnis !== undefined ? ['maxEnis does not go with eniIds'] : []),
     ...(rules.isRegionAllowed(document) ? [] : [`region: ${region} is not among ENI_REAPER_REGIONS`]),
-    ...(isPast && refusePast ? [`deadline: ${deadline} is in the past`] : []),
   ];
 }
 

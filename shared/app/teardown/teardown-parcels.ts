@@ -101,7 +101,29 @@ export function packRequest(
     return { ...answers, deadLetter, ifUnreported };
   }
   const answers = packAnswers(message, expansion, attempts, packing);
-  return { ...answers, ifUnreported };
+  return { ...(isToBeBuried(message, expansion) ? bury(message, answers, packing) : answers), ifUnreported };
+}
+
+/** A request that came too late is a mistake or a backlog, and somebody has to hear of it. A late copy of one that came in time is neither. */
+function isToBeBuried({ overdue }: ReceivedRequest, expansion: Answered): boolean {
+  return overdue !== undefined && !(expansion.kind === 'expanded' && expansion.isRepeated);
+}
+
+/** Its ENIs keep their answers; the message itself becomes a dead letter, with an event about the request as a whole. */
+function bury(
+  { request, source, overdue = '' }: ReceivedRequest,
+  answers: Omit<TeardownParcel, 'ifUnreported'>,
+  { now, invocation }: Packing,
+): Omit<TeardownParcel, 'ifUnreported'> {
+  const { requestId, region } = request;
+  const poison: TeardownPoison = { kind: 'poison', reason: overdue, requestId, region, body: source };
+  const event = eventOfPoison(poison, now, invocation);
+  return {
+    ...answers,
+    deadLetter: encodeDeadLetter({ outcome: 'poison', reason: overdue, attempts: 1, message: source }),
+    events: event === undefined ? answers.events : [...answers.events, event],
+    rows: [...answers.rows, { requestId, eniId: '', region, ended: 'poison', reason: overdue, attempts: 1 }],
+  };
 }
 
 /** The parcel of a message that cannot be understood. */
@@ -211,10 +233,12 @@ function packAnswers(
 }
 
 function pending(
-  { source }: ReceivedRequest,
+  { source, overdue }: ReceivedRequest,
   delaySeconds: number,
   attempts: number,
 ): OutgoingMessage {
+  // One that came too late is sent as it came: that it has not been buried yet must not be forgotten.
+  if (overdue !== undefined) return { body: JSON.stringify(source), delaySeconds };
   return { body: encodePendingTeardown(source, attempts), delaySeconds };
 }
 

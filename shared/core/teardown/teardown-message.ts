@@ -15,6 +15,8 @@ export interface ReceivedRequest {
   readonly attempts: number;
   /** The request as it came. */
   readonly source: JsonObject;
+  /** Its deadline had passed when it was first read: this says so. */
+  readonly overdue?: string | undefined;
 }
 
 /** It can never be understood. What could be read of it is for whoever waits for an answer. */

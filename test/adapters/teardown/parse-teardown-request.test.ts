@@ -93,13 +93,23 @@ describe('a request that cannot be used', () => {
     ['no onFailure', without('onFailure'), 'onFailure'],
     ['no reason', without('reason'), 'reason'],
     ['no requester', { ...request, requestedBy: ' ' }, 'requestedBy'],
-    ['a deadline in the past', { ...request, deadline: '2026-11-20T12:00:00Z' }, 'deadline'],
     ['a deadline without a zone', { ...request, deadline: '2026-11-21T00:00:00' }, 'deadline'],
     ['a deadline that is no date', { ...request, deadline: '2026-02-30T00:00:00Z' }, 'deadline'],
     ['an unknown field', { ...request, detachfrom: 'i-1' }, '"detachfrom"'],
   ])('says which field is wrong: %s', (_, body, field) =>
     expect(parse(body)).toMatchObject({ kind: 'poison', reason: expect.stringContaining(field), body }),
   );
+
+  it('is read, and known to be too late, when only its deadline is in the past', () => {
+    const late = { ...request, deadline: '2026-11-20T12:00:00Z' };
+    expect(parse(late)).toMatchObject({
+      kind: 'request',
+      overdue: 'deadline: 2026-11-20T12:00:00Z is in the past',
+      source: late,
+    });
+    expect(parse(request)).toMatchObject({ kind: 'request', overdue: undefined });
+    expect(parse({ ...late, cloud: 'aws' })).toMatchObject({ kind: 'poison' });
+  });
 
   it('names all of its problems at once', () => {
     const { reason } = parse({ ...request, cloud: 'aws', onFailure: 'x', eniIds: [] }) as { reason: string };
@@ -149,10 +159,11 @@ describe('what teardown sends itself', () => {
   it('is a pending request with its looks so far', () =>
     expect(parse(pending())).toMatchObject({ kind: 'request', attempts: 3, source: request }));
 
-  it('may be past its deadline by now, which is an answer and no mistake', () =>
+  it('may be past its deadline by now, which is nobody’s mistake', () =>
     expect(parse(pending({ deadline: '2026-11-20T11:00:00Z' }))).toMatchObject({
       kind: 'request',
       request: { deadlineAt: noon - minutes(60) },
+      overdue: undefined,
     }));
 
   it.each<readonly [string, unknown]>([
