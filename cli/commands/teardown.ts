@@ -1,21 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
-import type { RequestAnswer } from '../../shared/app/operator/follow-request.ts';
-import { openTeardownDesk, type TeardownDesk } from '../../shared/compose/teardown-request.ts';
+import { openTeardownDesk } from '../../shared/compose/teardown-request.ts';
 import { ConfigError } from '../../shared/core/errors.ts';
-import { formatInstant } from '../../shared/core/instant.ts';
-import type { TeardownRequest } from '../../shared/core/teardown/teardown-request.ts';
-import type { Clock } from '../../shared/ports.ts';
 import { connectHome } from '../connect.ts';
 import { durationFlag } from '../duration-flag.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { endOnInterrupt, stopOnInterrupt } from '../interruption.ts';
-import { type Output, standardOutput } from '../output.ts';
+import { endOnInterrupt } from '../interruption.ts';
+import { standardOutput } from '../output.ts';
 import type { AddCommand } from '../program.ts';
-import { inWords } from '../progress/time-left.ts';
-import { collectIds } from '../regions.ts';
-import { exitCodeForAnswers, renderAnswers } from '../teardown/answers.ts';
+import { checkNamedRegions, collectIds } from '../regions.ts';
 import { type RequestFlags, requestDocument } from '../teardown/request-document.ts';
+import { type WaitResult, waitForAnswers } from '../teardown/wait-for-answers.ts';
 
 export const addTeardownCommand: AddCommand = program => {
   program
@@ -67,6 +62,8 @@ async function teardown(options: TeardownOptions): Promise<ExitCode> {
   if (options.cloud === 'ens' && options.region === undefined)
     throw new ConfigError(['--cloud ens needs --region: the id of the edge node that the ENIs are in.']);
   const operator = await connectHome(options.region);
+  if (options.cloud === 'ecs' && options.region !== undefined)
+    await checkNamedRegions(operator, [options.region]);
   const { clock, home } = operator;
   const desk = openTeardownDesk(operator);
   const { region = home.region, requestedBy = userName(), requestId = `cli-${randomUUID()}` } = options;
@@ -74,84 +71,31 @@ async function teardown(options: TeardownOptions): Promise<ExitCode> {
   const document = requestDocument(flags, clock.nowMs());
   const request = desk.check(document);
 
-  const print = (answers: readonly RequestAnswer[], unanswered: readonly string[]) => {
+  const printJson = ({ answers, unanswered, problem }: WaitResult): Promise<void> => {
     const events = answers.map(({ event }) => event);
-    const answer = { kind: 'teardown-answer', version: 1, request: document, answers: events, unanswered };
-    if (options.json) output.data(JSON.stringify(answer));
+    const result = { request: document, answers: events, unanswered, problem };
+    return output.data(JSON.stringify({ kind: 'teardown-answer', version: 1, ...result }));
   };
-  if (!options.json) output.data(JSON.stringify(document, undefined, 2));
+  if (!options.json) await output.data(JSON.stringify(document, undefined, 2));
   if (options.dryRun) {
     output.say('Nothing was sent.');
-    print([], []);
+    if (options.json) await printJson({ answers: [], unanswered: [] });
     return exitCodes.clean;
   }
-  if (!options.wait) {
-    endOnInterrupt(
-      output,
-      'Interrupted. The request may have been sent; the same --request-id again does no harm.',
-    );
-    await desk.send(document);
-    output.say(`Sent as ${requestId}. Its answers will be on the queue ${operator.settings.queues.result}.`);
-    print([], []);
-    return exitCodes.clean;
-  }
-  const signal = stopOnInterrupt(
+  const expected = options.wait ? await desk.listTargets(request) : undefined;
+  endOnInterrupt(
     output,
-    'Interrupted. The request is on its way all the same; no longer waiting.',
+    `Interrupted. The request may have been sent as ${requestId}; the same --request-id again does no harm.`,
   );
-  const expected = await desk.listTargets(request);
   await desk.send(document);
-  const untilMs = clock.nowMs() + waitMs;
-  output.say(
-    `Sent as ${requestId}; ${waitSentence(expected, request)} until ${formatInstant(untilMs)} at most.`,
-  );
-  const answers = await follow({ desk, clock }, { requestId, expected, untilMs, signal }, output);
-  const unanswered = missingAnswers(expected, answers);
-  if (!options.json && answers.length > 0) output.data(`\n${renderAnswers(answers)}`);
-  if (unanswered.length > 0)
-    output.say(`Not answered yet: ${unanswered.join(', ')}. Look at the log of the function.`);
-  if (answers.length === 0 && unanswered.length === 0)
-    output.say('No answer came. Look at the log of the function.');
-  print(answers, unanswered);
-  return exitCodeForAnswers(answers, unanswered);
-}
-
-function follow(
-  { desk, clock }: { readonly desk: TeardownDesk; readonly clock: Clock },
-  options: Omit<Parameters<TeardownDesk['follow']>[0], 'onAnswer'>,
-  output: Output,
-): Promise<readonly RequestAnswer[]> {
-  const { expected, untilMs } = options;
-  let count = 0;
-  const render = () => {
-    const leftMs = untilMs - clock.nowMs();
-    const left = leftMs > 0 ? `at most ${inWords(leftMs)} left` : 'the time is over';
-    return `${count} of ${expected?.length ?? 'unknown many'} ENIs answered, ${left}`;
-  };
-  return output.during(render, tellNews => {
-    const onAnswer = () => {
-      count += 1;
-      tellNews();
-    };
-    return desk.follow({ ...options, onAnswer });
-  });
-}
-
-function waitSentence(expected: readonly string[] | undefined, { target }: TeardownRequest): string {
-  if (expected === undefined)
-    return `its ENIs cannot be listed with the key at hand, so every answer is shown that comes`;
-  if (target.kind === 'selector' && (expected.length === 0 || expected.length > target.maxEnis))
-    return `it finds ${expected.length} ENIs; waiting for the answer`;
-  return `waiting for ${expected.length} ${expected.length === 1 ? 'answer' : 'answers'}`;
-}
-
-/** Which ENIs were not answered; none when the request was answered as a whole. */
-function missingAnswers(
-  expected: readonly string[] | undefined,
-  answers: readonly RequestAnswer[],
-): readonly string[] {
-  if (answers.some(({ eniId, outcome }) => eniId === '' || outcome === 'poison')) return [];
-  return (expected ?? []).filter(eniId => answers.every(answer => answer.eniId !== eniId));
+  const resultQueue = operator.settings.queues.result;
+  if (options.wait) {
+    const wait = { request, expected, waitMs, resultQueue };
+    return waitForAnswers({ desk, clock }, { ...wait, printJson: options.json && printJson }, output);
+  }
+  output.say(`Sent as ${requestId}. Its answers will be on the queue ${resultQueue}.`);
+  if (options.json) await printJson({ answers: [], unanswered: [] });
+  return exitCodes.clean;
 }
 
 function userName(): string {

@@ -14,13 +14,18 @@ export function renderAnswers(answers: readonly RequestAnswer[]): string {
   return renderPlainTable(rows, ['left', 'left', 'left', 'left']);
 }
 
-/** Clean only when everything that was asked for is gone. */
-export function exitCodeForAnswers(
-  answers: readonly RequestAnswer[],
-  unanswered: readonly string[],
-): ExitCode {
+/** Clean only when everything that was asked for is gone, as far as the queue could be read. */
+export function exitCodeForAnswers({
+  answers,
+  unanswered,
+  problem,
+}: {
+  readonly answers: readonly RequestAnswer[];
+  readonly unanswered: readonly string[];
+  readonly problem?: string | undefined;
+}): ExitCode {
   if (answers.some(({ outcome }) => outcome === 'poison' || outcome === 'exhausted'))
     return exitCodes.deadLetters;
   const allGone = answers.length > 0 && answers.every(({ outcome }) => outcome === 'gone');
-  return allGone && unanswered.length === 0 ? exitCodes.clean : exitCodes.failed;
+  return allGone && unanswered.length === 0 && problem === undefined ? exitCodes.clean : exitCodes.failed;
 }

@@ -3,7 +3,7 @@ import { decodeBody } from '../adapters/fc/decode-body.ts';
 import { parseTeardownMessage } from '../adapters/fc/parse-teardown-request.ts';
 import { systemRandom as random } from '../adapters/system.ts';
 import { createTeardownClouds } from '../adapters/teardown-clouds.ts';
-import { type FollowOptions, followRequest, type RequestAnswer } from '../app/operator/follow-request.ts';
+import { type FollowOptions, followRequest } from '../app/operator/follow-request.ts';
 import { CloudError, ConfigError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { TeardownMessage } from '../core/teardown/teardown-message.ts';
@@ -17,8 +17,9 @@ export interface TeardownDesk {
   check(document: JsonObject): TeardownRequest;
   /** The ENIs that will be answered, one event each; `undefined` when they cannot be listed with the key at hand. Changes nothing. */
   listTargets(request: TeardownRequest): Promise<readonly string[] | undefined>;
+  /** Rejects when it is not known to be sent, and says whether it may be. */
   send(document: JsonObject): Promise<void>;
-  follow(options: FollowOptions): Promise<readonly RequestAnswer[]>;
+  follow(options: FollowOptions): ReturnType<typeof followRequest>;
 }
 
 export function openTeardownDesk(operator: Operator): TeardownDesk {
@@ -26,7 +27,7 @@ export function openTeardownDesk(operator: Operator): TeardownDesk {
   const { teardown, result } = settings.queues;
   const results = {
     receive: (count: number, waitSeconds: number) => queueAdmin.receive(result, count, waitSeconds),
-    acknowledge: (receiptHandle: string) => queueAdmin.acknowledge(result, receiptHandle),
+    acknowledge: (handles: readonly string[]) => queueAdmin.acknowledge(result, ...handles),
     release: (handles: readonly string[]) => queueAdmin.release(result, ...handles),
     decode: decodeBody,
   };
@@ -53,10 +54,15 @@ export function openTeardownDesk(operator: Operator): TeardownDesk {
     },
     async send(document) {
       const [sent] = await queues.send(teardown, [{ body: JSON.stringify(document) }]);
-      if (sent?.kind === 'failed') {
-        const message = `${sent.reason} Nothing was sent; "eni-reaper doctor" shows what is missing.`;
-        throw new CloudError(message, { handling: 'rejected', operation: 'BatchSendMessage' });
-      }
+      if (sent?.kind !== 'failed') return;
+      const requestId = String(document['requestId']);
+      const whatNow = sent.isCertain
+        ? 'Nothing was sent; "eni-reaper doctor" shows what is missing.'
+        : `It may have been sent as ${requestId}: repeat it with --request-id ${requestId}, which does no harm.`;
+      throw new CloudError(`${sent.reason} ${whatNow}`, {
+        handling: sent.isCertain ? 'rejected' : 'transient',
+        operation: 'BatchSendMessage',
+      });
     },
     follow: options => followRequest({ clock, results }, options),
   };

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findUpwards } from '../../emulator/fc/find-built-file.ts';
 import { createQueueTrigger } from '../../emulator/fc/queue-trigger.ts';
@@ -154,12 +155,51 @@ describe('eni-reaper teardown', () => {
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/QueueNotExist.*Nothing was sent/s);
   });
+
+  test.each(['reset-after-effect', 'empty-500', 'html-503'] as const)(
+    'never says that nothing was sent when nobody knows: %s',
+    async kind => {
+      cloud.foundation.faults.add({ service: 'mns', action: 'BatchSendMessage', effect: { kind } });
+      const args = ['teardown', '--eni', 'eni-a1', '--request-id', 'stack-42', ...because];
+      const { exitCode, stderr } = await runCommand(cloud, args);
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(/may have been sent as stack-42: repeat it with --request-id stack-42/);
+      expect(stderr).not.toMatch(/nothing was sent/i);
+    },
+  );
+
+  test('says that nothing was sent when nobody was reached, and how to name somebody else', async () => {
+    const env = { ENI_REAPER_MNS_ENDPOINT: 'http://127.0.0.1:1' };
+    const { exitCode, stderr } = await runCommand(cloud, ['teardown', '--eni', 'eni-a1', ...because], {
+      env,
+    });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(
+      /could not reach http:\/\/127\.0\.0\.1:1 .*ENI_REAPER_MNS_ENDPOINT.*Nothing was sent/s,
+    );
+  });
 });
 
 describe('eni-reaper teardown --wait', () => {
   const wait = ['--wait', '--request-id', 'mine', ...because];
 
-  test('follows its own answers and leaves those of others', async () => {
+  /** Events on the result queue that everybody sees, once the shortest lease is over. */
+  const visible = () => {
+    cloud.foundation.clock.shiftMs(1_000);
+    return queue('result').counts().active;
+  };
+
+  test('takes its own answers away with the JSON that has them in full, and leaves those of others', async () => {
+    answer('eni-a1', 'theirs');
+    answer('eni-a1', 'mine');
+    const args = ['teardown', '--eni', 'eni-a1', '--json', ...wait];
+    const { exitCode, stdout } = await runCommand(cloud, args);
+    expect([exitCode, JSON.parse(stdout).answers.length]).toEqual([0, 1]);
+    expect(bodiesOn('result')).toMatchObject([{ data: { requestId: 'theirs' } }]);
+    expect(visible()).toBe(1);
+  });
+
+  test('shows its answers to a person and leaves every event to whoever archives them', async () => {
     answer('eni-a1', 'theirs');
     answer('eni-a1', 'mine');
     answer('eni-a2', 'mine', 'refused', 'attached');
@@ -169,9 +209,50 @@ describe('eni-reaper teardown --wait', () => {
     expect(stdout).toMatch(/^ {2}eni-a1 {2}gone {5}deleted$/m);
     expect(stdout).toMatch(/^ {2}eni-a2 {2}refused {2}attached {2}Look up/m);
     expect(stderr).toContain('waiting for 2 answers');
-    expect(bodiesOn('result')).toMatchObject([{ data: { requestId: 'theirs' } }]);
-    cloud.foundation.clock.shiftMs(1_000);
-    expect(queue('result').counts().active).toBe(1);
+    expect(stderr).toMatch(/stay on the queue eni-reaper-result; --json .*"eni-reaper restore"/);
+    expect(visible()).toBe(3);
+  });
+
+  test('prints what came although the queue failed in between', async () => {
+    answer('eni-a1', 'mine');
+    answer('eni-a2', 'mine');
+    const action = 'BatchReceiveMessage';
+    cloud.foundation.faults.add({ service: 'mns', action, count: 4, effect: { kind: 'empty-500' } });
+    const args = ['teardown', '--eni', 'eni-a1', '--eni', 'eni-a2', '--json', ...wait];
+    const env = { NODE_OPTIONS: `--require ${join(import.meta.dirname, 'no-sleep.cjs')}` };
+    const { exitCode, stdout } = await runCommand(cloud, args, { env });
+    expect([exitCode, JSON.parse(stdout).answers.length]).toEqual([0, 2]);
+  });
+
+  test('prints what came, with the reason, when the queue may not be read any more', async () => {
+    answer('eni-a1', 'mine');
+    const action = 'BatchReceiveMessage';
+    const effect = { kind: 'refuse', status: 403, code: 'AccessDenied' } as const;
+    cloud.foundation.faults.add({ service: 'mns', action, after: 1, effect });
+    const args = ['teardown', '--eni', 'eni-a1', '--eni', 'eni-a2', '--json', ...wait];
+    const { exitCode, stdout, stderr } = await runCommand(cloud, args);
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      answers: [{ data: { eniId: 'eni-a1' } }],
+      unanswered: ['eni-a2'],
+      problem: expect.stringContaining('AccessDenied'),
+    });
+    expect(stderr).toMatch(/AccessDenied.*--request-id mine waits again/s);
+    expect(bodiesOn('result')).toEqual([]);
+  });
+
+  test('takes nothing away when its output could not be written', async () => {
+    answer('eni-a1', 'mine');
+    const { process: child, result } = startCommand(cloud, [
+      'teardown',
+      '--eni',
+      'eni-a1',
+      '--json',
+      ...wait,
+    ]);
+    child.stdout?.destroy();
+    expect((await result).exitCode).not.toBe(0);
+    expect(visible()).toBe(1);
   });
 
   test.each([
@@ -195,7 +276,7 @@ describe('eni-reaper teardown --wait', () => {
     const args = ['teardown', '--eni', 'eni-a1', '--eni', 'eni-a2', '--json', ...wait];
     const { process: child, result } = startCommand(cloud, args);
     await requestSent();
-    while (queue('result').snapshot().length > 0) await new Promise(setImmediate);
+    while (queue('result').counts().active > 0) await new Promise(setImmediate);
     child.kill('SIGINT');
     child.stderr?.on('data', (text: Buffer) => {
       // The wait that is under way comes to its end when the cloud's clock does.

@@ -1,3 +1,4 @@
+import { CloudError } from '../../core/errors.ts';
 import { isJsonObject, type JsonObject } from '../../core/json.ts';
 import { type Outcome, outcomes } from '../../core/messages/result-event.ts';
 import type { Clock } from '../../ports.ts';
@@ -6,7 +7,7 @@ import type { Lease } from '../messages/lease-messages.ts';
 /** What following needs of the queue service. */
 export interface ResultQueue {
   receive(count: number, waitSeconds: number): Promise<readonly Lease[]>;
-  acknowledge(receiptHandle: string): Promise<void>;
+  acknowledge(receiptHandles: readonly string[]): Promise<void>;
   release(receiptHandles: readonly string[]): Promise<void>;
   /** The JSON value of a message body, or `undefined`. */
   decode(body: string): unknown;
@@ -21,13 +22,24 @@ export interface RequestAnswer {
   readonly event: JsonObject;
 }
 
+export interface Followed {
+  readonly answers: readonly RequestAnswer[];
+  /** Why the queue could not be read to the end of the wait; what was read before is among the answers. */
+  readonly problem: CloudError | undefined;
+}
+
 export interface FollowOptions {
   readonly requestId: string;
   /** The ENIs that will be answered; `undefined` when nobody could tell, and then only the time ends the wait. */
   readonly expected: readonly string[] | undefined;
   readonly untilMs: number;
   readonly signal: AbortSignal;
+  /** Hears of each answer when it comes, so that whoever waits sees how far this is. */
   readonly onAnswer: (answer: RequestAnswer) => void;
+  /** Writes what came to where it lasts. Only when it has resolved are the events taken off the queue, because they are the only copy of an undo record. */
+  readonly write: (followed: Followed) => Promise<void>;
+  /** Whether `write` writes the whole events. If not, they stay on the queue for whoever archives them. */
+  readonly takeAway: boolean;
 }
 
 const perReceive = 16;
@@ -37,42 +49,98 @@ const waitCapSeconds = 10;
 const receivesCap = 100_000;
 
 /**
- * Follows the result queue until every ENI of one request is answered, or the request as a whole is. Only that request's events are taken away. The others
- * are on lease while this walks past them, and are given back whenever the end of the queue is reached, so that whoever they are meant for gets them.
+ * Follows the result queue until every ENI of one request is answered, or the request as a whole is. Everything that it meets is on lease; the events
+ * of others are given back whenever the end of the queue is reached, so that whoever they are meant for gets them. Those of the request are only taken
+ * away when they have been written down. A process that dies anywhere here loses nothing: every lease ends.
  */
 export async function followRequest(
   ports: { readonly clock: Clock; readonly results: ResultQueue },
   options: FollowOptions,
-): Promise<readonly RequestAnswer[]> {
-  const { clock, results } = ports;
-  const answers = new Map<string, RequestAnswer>();
-  let others: string[] = [];
+): Promise<Followed & { readonly leftBehind: CloudError | undefined }> {
+  const { results } = ports;
+  const held: HeldEvents = { mine: new Map(), others: [] };
+  let leftBehind: CloudError | undefined;
   try {
-    for (let receive = 0; receive < receivesCap; receive++) {
-      const leftMs = options.untilMs - clock.nowMs();
-      if (isAnswered(answers, options.expected) || options.signal.aborted || leftMs <= 0) break;
-      const leases = await results.receive(perReceive, Math.min(waitCapSeconds, Math.ceil(leftMs / 1000)));
-      for (const { body, receiptHandle } of leases) {
-        const answer = answerIn(results.decode(body), options.requestId);
-        if (answer === undefined) {
-          others.push(receiptHandle);
-          continue;
-        }
-        // The same event twice is the same answer.
-        if (!answers.has(answer.eniId)) options.onAnswer(answer);
-        answers.set(answer.eniId, answer);
-        await results.acknowledge(receiptHandle);
-      }
-      if (leases.length === 0) {
-        const handles = others;
-        others = [];
-        await results.release(handles);
-      }
+    const followed = await collect(ports, options, held);
+    await options.write(followed);
+    if (options.takeAway && held.mine.size > 0) {
+      leftBehind = await failureOf(results.acknowledge([...held.mine.values()]));
+      if (leftBehind === undefined) held.mine.clear();
     }
+    return { ...followed, leftBehind };
   } finally {
-    await results.release(others);
+    // What cannot be given back comes again when its lease ends, which is no reason to fail.
+    await failureOf(results.release([...held.others, ...held.mine.values()]));
   }
-  return [...answers.values()];
+}
+
+/** Receipt handles of what is on lease; those of the request by message, because one that comes again has a newer handle. */
+interface HeldEvents {
+  readonly mine: Map<string, string>;
+  others: string[];
+}
+
+async function collect(
+  { clock, results }: { readonly clock: Clock; readonly results: ResultQueue },
+  { requestId, expected, untilMs, signal, onAnswer }: FollowOptions,
+  held: HeldEvents,
+): Promise<Followed> {
+  const answers = new Map<string, RequestAnswer>();
+  let problem: CloudError | undefined;
+  let failures = 0;
+  for (let receive = 0; receive < receivesCap; receive++) {
+    const leftMs = untilMs - clock.nowMs();
+    if (isAnswered(answers, expected) || signal.aborted || leftMs <= 0) break;
+    let leases: readonly Lease[];
+    try {
+      leases = await results.receive(perReceive, Math.min(waitCapSeconds, Math.ceil(leftMs / 1000)));
+      problem = undefined;
+      failures = 0;
+    } catch (error) {
+      if (!(error instanceof CloudError)) throw error;
+      problem = error;
+      if (error.handling !== 'transient' && error.handling !== 'throttled') break;
+      await pause(clock, Math.min(leftMs, 1_000 * 2 ** failures, waitCapSeconds * 1_000), signal);
+      failures += 1;
+      continue;
+    }
+    for (const { body, messageId, receiptHandle } of leases) {
+      const answer = answerIn(results.decode(body), requestId);
+      if (answer === undefined) {
+        held.others.push(receiptHandle);
+        continue;
+      }
+      held.mine.set(messageId, receiptHandle);
+      // The same event twice is the same answer. A copy that was made without knowing of the first may know less; it never replaces one.
+      const known = answers.get(answer.eniId);
+      if (known === undefined) onAnswer(answer);
+      if (known === undefined || (!hasRecord(known) && hasRecord(answer))) answers.set(answer.eniId, answer);
+    }
+    if (leases.length === 0) {
+      const handles = held.others;
+      held.others = [];
+      problem = await failureOf(results.release(handles));
+    }
+  }
+  return { answers: [...answers.values()], problem: isAnswered(answers, expected) ? undefined : problem };
+}
+
+/** The failure of a call to the cloud, as a value; anything else is thrown. */
+async function failureOf(call: Promise<unknown>): Promise<CloudError | undefined> {
+  try {
+    await call;
+    return undefined;
+  } catch (error) {
+    if (error instanceof CloudError) return error;
+    throw error;
+  }
+}
+
+/** Ends early, without an error, when somebody asks to stop. */
+async function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  await clock.sleepMs(ms, signal).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
 }
 
 function isAnswered(
@@ -82,6 +150,10 @@ function isAnswered(
   // Poison, and a request that is answered as a whole, have no further answers.
   if ([...answers.values()].some(({ eniId, outcome }) => eniId === '' || outcome === 'poison')) return true;
   return expected !== undefined && expected.length > 0 && expected.every(eniId => answers.has(eniId));
+}
+
+function hasRecord({ event }: RequestAnswer): boolean {
+  return isJsonObject(event['data']) && event['data']['record'] !== undefined;
 }
 
 function answerIn(event: unknown, requestId: string): RequestAnswer | undefined {

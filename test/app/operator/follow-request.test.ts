@@ -3,8 +3,10 @@ import type { Lease } from '../../../shared/app/messages/lease-messages.ts';
 import {
   type FollowOptions,
   followRequest,
+  type RequestAnswer,
   type ResultQueue,
 } from '../../../shared/app/operator/follow-request.ts';
+import { CloudError, type Handling } from '../../../shared/core/errors.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 // Goal: the wait ends when it should and takes away nobody else's events. Method: a queue in memory on which an empty
@@ -24,11 +26,37 @@ const event = (eniId: string, requestId = 'mine', outcome = 'gone') =>
     data: { eniId, requestId },
   });
 
-async function check(
+async function check(...story: Parameters<typeof follow>): Promise<Stage> {
+  return (await follow(...story)).stage;
+}
+
+const failure = (handling: Handling): CloudError =>
+  new CloudError(`It failed: ${handling}.`, { handling, operation: 'BatchReceiveMessage' });
+
+interface Circumstances {
+  /** How the first receives fail; `undefined` for one that works. */
+  readonly receives?: readonly (CloudError | undefined)[];
+  /** Every receive after those fails like this. */
+  readonly alwaysThen?: CloudError;
+  readonly acknowledges?: CloudError;
+  readonly releases?: CloudError;
+  readonly takeAway?: boolean;
+  readonly write?: FollowOptions['write'];
+}
+
+async function follow(
   bodies: readonly string[],
   expected: FollowOptions['expected'],
   late: readonly string[] = [],
-): Promise<Stage> {
+  circumstances: Circumstances = {},
+): Promise<{
+  readonly stage: Stage;
+  readonly answers: readonly RequestAnswer[];
+  readonly problem: string | undefined;
+  readonly leftBehind: string | undefined;
+  /** Events on the queue, visible or on lease, when everything that came was written. */
+  readonly whenWritten: number;
+}> {
   const clock = createManualClock();
   const startedAt = clock.nowMs();
   let visible = bodies.map(
@@ -36,8 +64,14 @@ async function check(
   );
   const leased = new Map<string, Lease>();
   let coming = [...late];
+  let turn = 0;
+  let whenWritten = 0;
   const results: ResultQueue = {
     async receive(count, waitSeconds) {
+      const { receives = [], alwaysThen } = circumstances;
+      const fails = receives[turn] ?? (turn >= receives.length ? alwaysThen : undefined);
+      turn += 1;
+      if (fails !== undefined) throw fails;
       const taken = visible.slice(0, count);
       visible = visible.slice(count);
       for (const lease of taken) leased.set(lease.receiptHandle, lease);
@@ -48,10 +82,12 @@ async function check(
       }
       return taken;
     },
-    async acknowledge(handle) {
-      leased.delete(handle);
+    async acknowledge(handles) {
+      if (circumstances.acknowledges !== undefined) throw circumstances.acknowledges;
+      for (const handle of handles) leased.delete(handle);
     },
     async release(handles) {
+      if (circumstances.releases !== undefined) throw circumstances.releases;
       for (const handle of handles) {
         const lease = leased.get(handle);
         if (lease !== undefined) visible.push(lease);
@@ -67,7 +103,7 @@ async function check(
     },
   };
   const answered: string[] = [];
-  await followRequest(
+  const { answers, problem, leftBehind } = await followRequest(
     { clock, results },
     {
       requestId: 'mine',
@@ -75,10 +111,26 @@ async function check(
       untilMs: startedAt + 60_000,
       signal: new AbortController().signal,
       onAnswer: ({ eniId }) => answered.push(eniId),
+      async write(followed) {
+        whenWritten = visible.length + leased.size;
+        await circumstances.write?.(followed);
+      },
+      takeAway: circumstances.takeAway ?? true,
     },
-  );
-  expect(leased.size).toBe(0);
-  return { answered, left: visible.map(({ body }) => body).sort(), waitedMs: clock.nowMs() - startedAt };
+  ).catch((error: unknown) => {
+    // However it ends, nothing may stay hidden.
+    expect(leased.size).toBe(0);
+    throw error;
+  });
+  if (circumstances.releases === undefined) expect(leased.size).toBe(0);
+  const left = visible.map(({ body }) => body).sort();
+  return {
+    stage: { answered, left, waitedMs: clock.nowMs() - startedAt },
+    answers,
+    problem: problem?.message,
+    leftBehind: leftBehind?.message,
+    whenWritten,
+  };
 }
 
 describe('waiting for the answers to a teardown request', () => {
@@ -115,6 +167,22 @@ describe('waiting for the answers to a teardown request', () => {
     expect(stage).toMatchObject({ answered: ['eni-1', 'eni-2'], left: [] });
   });
 
+  test('keeps the copy of an answer that has what an undo needs, in whatever order they come', async () => {
+    const poor = event('eni-1');
+    const rich = JSON.stringify({
+      ...JSON.parse(poor),
+      data: { eniId: 'eni-1', requestId: 'mine', record: {} },
+    });
+    for (const copies of [
+      [poor, rich],
+      [rich, poor],
+    ]) {
+      const { stage, answers } = await follow([...copies, event('eni-2')], ['eni-1', 'eni-2']);
+      expect(stage.answered).toEqual(['eni-1', 'eni-2']);
+      expect(answers.map(answer => answer.event)).toEqual([JSON.parse(rich), JSON.parse(event('eni-2'))]);
+    }
+  });
+
   test.each([
     ['an answer to the request as a whole', event('', 'mine', 'refused'), ''],
     ['poison', event('eni-1', 'mine', 'poison'), 'eni-1'],
@@ -136,5 +204,106 @@ describe('waiting for the answers to a teardown request', () => {
   test('waits for the answer to the request when its selector found nothing', async () => {
     const stage = await check([], [], [event('')]);
     expect(stage).toMatchObject({ answered: [''], waitedMs: 10_000 });
+  });
+});
+
+describe('the answers to a teardown request', () => {
+  const both = [event('eni-1'), event('eni-2')];
+
+  test('are taken off the queue only when they are written', async () => {
+    const { stage, whenWritten } = await follow(both, ['eni-1', 'eni-2']);
+    expect([whenWritten, stage.left]).toEqual([2, []]);
+  });
+
+  test('stay on the queue, visible at once, when they could not be written', async () => {
+    const seen: string[] = [];
+    const ended = follow(both, ['eni-1', 'eni-2'], [], {
+      async write({ answers }) {
+        seen.push(...answers.map(({ eniId }) => eniId));
+        throw new Error('The disk is full.');
+      },
+    });
+    await expect(ended).rejects.toThrow('The disk is full.');
+    expect(seen).toEqual(['eni-1', 'eni-2']);
+  });
+
+  test('stay on the queue when they are only shown', async () => {
+    const { stage } = await follow(both, ['eni-1', 'eni-2'], [], { takeAway: false });
+    expect(stage).toEqual({ answered: ['eni-1', 'eni-2'], left: both, waitedMs: 0 });
+  });
+
+  test('are written, and given back, when the queue cannot take them off', async () => {
+    const circumstances = { acknowledges: failure('transient') };
+    const { answers, stage, leftBehind } = await follow(both, ['eni-1', 'eni-2'], [], circumstances);
+    expect(answers).toHaveLength(2);
+    expect([leftBehind, stage.left]).toEqual(['It failed: transient.', both]);
+  });
+
+  test.each<Handling>(['transient', 'throttled'])(
+    'are waited for although a receive failed: %s',
+    async handling => {
+      const { stage, problem } = await follow(both, ['eni-1', 'eni-2'], [], {
+        receives: [failure(handling), failure(handling)],
+      });
+      expect(stage).toEqual({ answered: ['eni-1', 'eni-2'], left: [], waitedMs: 3_000 });
+      expect(problem).toBeUndefined();
+    },
+  );
+
+  test('are written as far as they came when the queue fails until the time is over', async () => {
+    const { stage, answers, problem } = await follow([event('eni-1')], ['eni-1', 'eni-2'], [], {
+      receives: [undefined],
+      alwaysThen: failure('transient'),
+    });
+    expect(answers).toMatchObject([{ eniId: 'eni-1' }]);
+    expect([problem, stage.left, stage.waitedMs]).toEqual(['It failed: transient.', [], 60_000]);
+  });
+
+  test('are written as far as they came when the queue may not be read any more', async () => {
+    const { answers, stage, problem } = await follow([event('eni-1')], ['eni-1', 'eni-2'], [], {
+      receives: [undefined],
+      alwaysThen: failure('forbidden'),
+    });
+    expect(answers).toMatchObject([{ eniId: 'eni-1' }]);
+    expect([problem, stage.waitedMs]).toEqual(['It failed: forbidden.', 0]);
+  });
+
+  test('are not lost when what belongs to others cannot be given back', async () => {
+    const theirs = event('eni-9', 'theirs');
+    const { answers, problem } = await follow([theirs, event('eni-1')], ['eni-1'], [], {
+      releases: failure('transient'),
+    });
+    expect([answers.length, problem]).toEqual([1, undefined]);
+  });
+
+  test('are taken away by the newest handle when their lease ended meanwhile', async () => {
+    const lease = (eniId: string, receiptHandle: string): Lease => ({
+      body: event(eniId),
+      messageId: eniId,
+      receiptHandle,
+    });
+    const receives = [[lease('eni-1', 'old')], [lease('eni-1', 'new'), lease('eni-2', 'first')]];
+    const taken: string[] = [];
+    await followRequest(
+      {
+        clock: createManualClock(),
+        results: {
+          receive: async () => receives.shift() ?? [],
+          acknowledge: async handles => void taken.push(...handles),
+          release: async () => undefined,
+          decode: body => JSON.parse(body),
+        },
+      },
+      {
+        requestId: 'mine',
+        expected: ['eni-1', 'eni-2'],
+        untilMs: Number.POSITIVE_INFINITY,
+        signal: new AbortController().signal,
+        onAnswer: () => undefined,
+        write: async () => undefined,
+        takeAway: true,
+      },
+    );
+    expect(taken).toEqual(['new', 'first']);
   });
 });
