@@ -25,12 +25,12 @@ export function sayAge(ageMs: number): Bilingual {
 
 /** Ages that tell different stories: a run of today, a forgotten week, a forgotten project. */
 export const ageBuckets: readonly { readonly belowMs: number; readonly label: Bilingual }[] = [
-  { belowMs: dayMs, label: { en: '< 1 d', zh: '<1天' } },
-  { belowMs: 7 * dayMs, label: { en: '1–7 d', zh: '1–7天' } },
-  { belowMs: 30 * dayMs, label: { en: '7–30 d', zh: '7–30天' } },
-  { belowMs: 90 * dayMs, label: { en: '30–90 d', zh: '30–90天' } },
-  { belowMs: yearMs, label: { en: '90 d–1 y', zh: '90天–1年' } },
-  { belowMs: Number.POSITIVE_INFINITY, label: { en: '> 1 y', zh: '>1年' } },
+  { belowMs: dayMs, label: { en: '< 1 d', zh: '< 1 天' } },
+  { belowMs: 7 * dayMs, label: { en: '1–7 d', zh: '1–7 天' } },
+  { belowMs: 30 * dayMs, label: { en: '7–30 d', zh: '7–30 天' } },
+  { belowMs: 90 * dayMs, label: { en: '30–90 d', zh: '30–90 天' } },
+  { belowMs: yearMs, label: { en: '90 d–1 y', zh: '90 天–1 年' } },
+  { belowMs: Number.POSITIVE_INFINITY, label: { en: '> 1 y', zh: '> 1 年' } },
 ];
 
 const minute: Unit = { short: 'min', long: 'minute', zh: '分钟' };

@@ -95,10 +95,10 @@ const scriptTexts: Readonly<Record<string, Bilingual>> = {
 
 const languages: readonly Language[] = ['en', 'zh'];
 
-/** A region must not be broken at its hyphens: the eye would read two words. */
+/** A region must not be broken at its hyphens, nor a Chinese number from its measure word: the eye would read two words. */
 function withWholeNames(text: string): readonly Html[] {
   return text
-    .split(/([a-z]+(?:-[a-z0-9]+)+)/)
+    .split(/([a-z]+(?:-[a-z0-9]+)+|[\d,]+ [张个])/)
     .map((part, index) => (index % 2 === 0 ? html`${part}` : html`<span class="unbroken">${part}</span>`));
 }
 

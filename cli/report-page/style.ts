@@ -27,7 +27,8 @@ body { margin: 0; background: var(--page); color: var(--ink); font: 15px/1.5 sys
   "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; -webkit-text-size-adjust: 100%; font-variant-numeric: tabular-nums; }
 main, .top, footer { max-width: 1240px; margin: 0 auto; padding: 0 28px; }
 h1 { font-size: clamp(1.6rem, 1.1rem + 2.2vw, 2.35rem); line-height: 1.2; letter-spacing: -0.02em; font-weight: 680; margin: 28px 0 12px;
-  max-width: 26em; text-wrap: balance; }
+  max-width: 32em; text-wrap: balance; }
+:lang(zh) h1 { word-break: keep-all; overflow-wrap: anywhere; }
 h2 { font-size: 1.02rem; font-weight: 640; margin: 0; letter-spacing: -0.005em; }
 p { margin: 0; }
 a { color: var(--link); text-underline-offset: 2px; }
@@ -46,6 +47,7 @@ footer p { max-width: 70em; margin-bottom: 4px; }
 .figures:empty { display: none; }
 .figures li { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 16px 18px 14px; }
 .figures b { display: block; font-size: 1.9rem; line-height: 1.15; font-weight: 660; letter-spacing: -0.02em; }
+.calm { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 18px 22px; }
 .figures .accent b { color: var(--orphan-ink); }
 .figures li > span { color: var(--ink-2); font-size: 0.9rem; }
 [data-language="en"] [data-only="zh"], [data-language="zh"] [data-only="en"] { display: none; }
@@ -54,11 +56,12 @@ footer p { max-width: 70em; margin-bottom: 4px; }
 `;
 
 const charts = `
-.charts { display: grid; grid-template-columns: repeat(3, 1fr); gap: 14px; }
+.charts { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 14px; }
+.columns-2 { grid-template-columns: repeat(2, minmax(0, 410px)); }
+.columns-1 { grid-template-columns: minmax(0, 410px); }
+.column { display: flex; flex-direction: column; gap: 14px; min-width: 0; }
 figure { margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 18px; display: flex; flex-direction: column;
-  min-width: 0; }
-figure:first-child { grid-row: span 2; }
-figure:first-child .drawing { margin-top: 0; }
+  min-width: 0; flex: 1 1 auto; }
 figcaption p { color: var(--ink-2); font-size: 0.9rem; margin: 3px 0 16px; overflow-wrap: anywhere; }
 .drawing { margin: auto 0; }
 .drawing svg { display: block; width: 100%; height: auto; max-width: 430px; font-family: inherit; overflow: visible; }
@@ -67,8 +70,15 @@ figcaption p { color: var(--ink-2); font-size: 0.9rem; margin: 3px 0 16px; overf
 .legend .orphan::before { background: var(--orphan); }
 .legend .kept::before { background: var(--kept); }
 .legend .doubt::before { background: var(--doubt); }
-@media (max-width: 1080px) { .charts { grid-template-columns: repeat(2, 1fr); } }
-@media (max-width: 700px) { .charts { grid-template-columns: 1fr; } }
+@media (max-width: 1080px) {
+  .charts { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+  .columns-3 .column:last-child { grid-column: 1 / -1; flex-direction: row; }
+  .columns-3 .column:last-child figure { flex: 1 1 0; }
+}
+@media (max-width: 700px) {
+  .charts { grid-template-columns: minmax(0, 1fr); }
+  .columns-3 .column:last-child { flex-direction: column; }
+}
 `;
 
 const tables = `

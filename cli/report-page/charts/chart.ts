@@ -2,19 +2,20 @@ import type { Html } from '../html.ts';
 import type { Bilingual, Language } from '../wording.ts';
 import type { Ink } from './draw-bars.ts';
 
-/** One picture of the page, with what it says in one sentence for those who do not want to study it. */
+/** One picture of the page, with what it says in one sentence for those who do not want to study it. A maker that has nothing to draw makes none. */
 export interface Chart {
   readonly title: Bilingual;
   readonly insight: Bilingual;
   /** Everything in the picture as words, for those who cannot see it. */
   readonly alternative: Bilingual;
-  /** `undefined` when there is nothing to draw. */
-  readonly draw?: ((language: Language) => Html) | undefined;
+  /** Between these heights, in pixels at its own size, the drawing looks as it should. */
+  readonly height: Stretch;
+  readonly draw: (language: Language, height: number) => Html;
   /** The colours to explain, where more than one is used. */
   readonly legend?: readonly Ink[] | undefined;
 }
 
-export const noOrphans: Bilingual = {
-  en: 'No orphans, so nothing to show.',
-  zh: '没有孤立网卡，因此没有可展示的内容。',
-};
+export interface Stretch {
+  readonly least: number;
+  readonly most: number;
+}

@@ -1,15 +1,15 @@
 import { creatorTexts } from '../creator-texts.ts';
 import { orphansByCreator, type PageFacts } from '../summarize-report.ts';
 import { formatCount } from '../wording.ts';
-import { type Chart, noOrphans } from './chart.ts';
-import { drawBars } from './draw-bars.ts';
+import type { Chart } from './chart.ts';
+import { drawBars, heightOf } from './draw-bars.ts';
 
 /** Who left the orphans behind, as far as names, descriptions and tags tell: where to mend the leak. */
-export function creatorChart(facts: PageFacts): Chart {
+export function creatorChart(facts: PageFacts): Chart | undefined {
   const counts = orphansByCreator(facts);
   const title = { en: 'Who left them behind', zh: '孤立网卡的来源' };
   const [most] = counts;
-  if (most === undefined) return { title, insight: noOrphans, alternative: noOrphans };
+  if (most === undefined) return undefined;
   const list = (language: 'en' | 'zh') =>
     counts
       .map(([word, count]) => `${creatorTexts[word][language]} ${formatCount(count)}`)
@@ -22,14 +22,15 @@ export function creatorChart(facts: PageFacts): Chart {
       zh: `最多来自：${leaders.map(({ zh }) => zh).join('、')}（${leaders.length > 1 ? '各 ' : ''}${formatCount(most[1])} 张）。根据名称和标签推断。`,
     },
     alternative: { en: list('en'), zh: list('zh') },
-    draw: language =>
+    height: heightOf(counts, 'beside'),
+    draw: (language, height) =>
       drawBars(
         counts.map(([word, count]) => ({
           label: creatorTexts[word][language],
           parts: [{ size: count, ink: word === 'unknown' ? 'quiet' : 'orphan' }],
           note: formatCount(count),
         })),
-        { labels: 'beside' },
+        { labels: 'beside', height },
       ),
   };
 }

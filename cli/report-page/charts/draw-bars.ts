@@ -3,6 +3,7 @@ import { GridComponent } from 'echarts/components';
 import { type EChartsCoreOption, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { type Html, trustedHtml } from '../html.ts';
+import type { Stretch } from './chart.ts';
 
 use([BarChart, GridComponent, SVGRenderer]);
 
@@ -28,22 +29,37 @@ export type Ink = 'orphan' | 'kept' | 'doubt' | 'quiet';
  */
 const width = 360;
 const fontSize = 12.5;
+/** Under upright bars there are sixty pixels for each label. */
+const smallFontSize = 11.5;
 const labelCap = 30;
 
+/** `beside`: short labels to the left; `above`: long labels over each bar; `below`: upright bars. */
+type Labels = 'beside' | 'above' | 'below';
+
 export interface BarLayout {
-  /** `beside`: short labels to the left; `above`: long labels over each bar; `below`: upright bars. */
-  readonly labels: 'beside' | 'above' | 'below';
+  readonly labels: Labels;
   /** What a bar of full length stands for; without it, the longest bar. */
   readonly full?: number;
-  /** For a picture that has room to fill; by itself it is as high as its bars need. */
-  readonly height?: number;
+  readonly height: number;
+}
+
+/** From as tight as the letters allow to as loose as still looks like one picture. */
+export function heightOf(bars: readonly unknown[], labels: Labels): Stretch {
+  const count = bars.length;
+  switch (labels) {
+    case 'beside':
+      return { least: 26 * count, most: 40 * count };
+    case 'above':
+      return { least: 44 * count, most: 66 * count };
+    case 'below':
+      return { least: 180, most: 340 };
+  }
 }
 
 /** A bar chart as an SVG element that needs neither styles of its own nor a script. */
 export function drawBars(bars: readonly Bar[], layout: BarLayout): Html {
   const options = layout.labels === 'below' ? upright(bars) : lying(bars, layout);
-  const needed = { beside: 26 * bars.length, above: 46 * bars.length, below: 210 }[layout.labels];
-  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height: layout.height ?? needed });
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height: layout.height });
   try {
     chart.setOption({ animation: false, ...options });
     return trustedHtml(withoutStyles(chart.renderToSVGString()));
@@ -69,14 +85,22 @@ function lying(bars: readonly Bar[], { labels, full }: BarLayout): EChartsCoreOp
         ...(above && { inside: true, margin: 0, verticalAlign: 'bottom', padding: [0, 0, 11, 0] }),
       },
     },
-    series: seriesOf(bars, { barWidth: above ? 12 : 14, notes: above ? undefined : 'right', track: above }),
+    series: seriesOf(bars, {
+      barWidth: above ? 12 : '54%',
+      notes: above ? undefined : 'right',
+      track: above,
+    }),
   };
 }
 
 function upright(bars: readonly Bar[]): EChartsCoreOption {
   return {
     grid: { left: 0, right: 0, top: 24, bottom: 26, containLabel: false },
-    xAxis: { ...bareAxis, data: bars.map(({ label }) => label), axisLabel: { ...text, interval: 0 } },
+    xAxis: {
+      ...bareAxis,
+      data: bars.map(({ label }) => label),
+      axisLabel: { ...text, fontSize: smallFontSize, interval: 0 },
+    },
     yAxis: { type: 'value', show: false, min: 0 },
     series: seriesOf(bars, { barWidth: '62%', notes: 'top', track: false }),
   };

@@ -1,14 +1,14 @@
 import type { PageFacts, Share } from '../summarize-report.ts';
 import { shareOf } from '../summarize-report.ts';
 import type { Bilingual, Language } from '../wording.ts';
-import { type Chart, noOrphans } from './chart.ts';
-import { drawBars } from './draw-bars.ts';
+import type { Chart } from './chart.ts';
+import { drawBars, heightOf } from './draw-bars.ts';
 import { portion } from './portion.ts';
 
 /** What deleting all orphans would give back, each as a part of its whole. */
-export function sweepChart(facts: PageFacts): Chart {
+export function sweepChart(facts: PageFacts): Chart | undefined {
   const title = { en: 'What a sweep would free', zh: '清理后可释放的资源' };
-  if (facts.orphans === 0) return { title, insight: noOrphans, alternative: noOrphans };
+  if (facts.orphans === 0) return undefined;
   const gains = gainsOf(facts).filter(({ share }) => share.orphans > 0);
   const line = ({ label, share }: Gain, language: Language) =>
     `${label[language]}${language === 'en' ? ': ' : '：'}${portion(share, language)} · ${percent(share, language)}`;
@@ -22,14 +22,15 @@ export function sweepChart(facts: PageFacts): Chart {
       en: gains.map(gain => line(gain, 'en')).join('; '),
       zh: gains.map(gain => line(gain, 'zh')).join('；'),
     },
-    draw: language =>
+    height: heightOf(gains, 'above'),
+    draw: (language, height) =>
       drawBars(
         gains.map(({ label, share }) => ({
           label: label[language],
           parts: [{ size: (100 * share.orphans) / Math.max(1, share.all), ink: 'orphan' }],
           note: `${portion(share, language)} · ${percent(share, language)}`,
         })),
-        { labels: 'above', full: 100 },
+        { labels: 'above', full: 100, height },
       ),
   };
 }

@@ -3,11 +3,12 @@ import type { PageFacts } from '../summarize-report.ts';
 import { wordText } from '../word-texts.ts';
 import { formatCount } from '../wording.ts';
 import type { Chart } from './chart.ts';
-import { drawBars, type Ink } from './draw-bars.ts';
+import { drawBars, heightOf, type Ink } from './draw-bars.ts';
 
 /** Everything that was looked at, by its word, in the order of the table below it, where the words are explained. */
-export function verdictChart(facts: PageFacts): Chart {
+export function verdictChart(facts: PageFacts): Chart | undefined {
   const counts = [...facts.words];
+  if (counts.length === 0) return undefined;
   const [mainReason] = counts.filter(([word]) => !orphanWords.has(word)).sort(([, a], [, b]) => b - a);
   const list = (language: 'en' | 'zh') =>
     counts
@@ -26,18 +27,16 @@ export function verdictChart(facts: PageFacts): Chart {
     legend: (['orphan', 'kept', 'doubt'] as const).filter(ink =>
       counts.some(([word]) => inkOf(word) === ink),
     ),
-    draw:
-      counts.length === 0
-        ? undefined
-        : language =>
-            drawBars(
-              counts.map(([word, count]) => ({
-                label: wordText(word).label[language],
-                parts: [{ size: count, ink: inkOf(word) }],
-                note: formatCount(count),
-              })),
-              { labels: 'beside', height: Math.max(26 * counts.length, Math.min(34 * counts.length, 470)) },
-            ),
+    height: heightOf(counts, 'beside'),
+    draw: (language, height) =>
+      drawBars(
+        counts.map(([word, count]) => ({
+          label: wordText(word).label[language],
+          parts: [{ size: count, ink: inkOf(word) }],
+          note: formatCount(count),
+        })),
+        { labels: 'beside', height },
+      ),
   };
 }
 

@@ -1,18 +1,18 @@
 import { addressesByVSwitch, type PageFacts } from '../summarize-report.ts';
 import { formatCount } from '../wording.ts';
-import { type Chart, noOrphans } from './chart.ts';
-import { drawBars } from './draw-bars.ts';
+import type { Chart } from './chart.ts';
+import { drawBars, heightOf } from './draw-bars.ts';
 import { portion } from './portion.ts';
 
 /** Most vSwitches that are drawn; the others are counted in the insight. */
 const drawnCap = 6;
 
 /** Where the orphans hold addresses: a vSwitch that is full of them refuses new instances. */
-export function vSwitchChart(facts: PageFacts): Chart {
+export function vSwitchChart(facts: PageFacts): Chart | undefined {
   const shares = addressesByVSwitch(facts);
   const title = { en: 'Addresses per vSwitch', zh: '各交换机的地址占用' };
   const [most] = shares;
-  if (most === undefined) return { title, insight: noOrphans, alternative: noOrphans };
+  if (most === undefined) return undefined;
   const [id, share] = most;
   const [orphans, all] = [formatCount(share.orphans), formatCount(share.all)];
   const name = id === '' ? { en: 'An unnamed vSwitch', zh: '未知交换机' } : { en: id, zh: id };
@@ -34,7 +34,8 @@ export function vSwitchChart(facts: PageFacts): Chart {
         .join('；'),
     },
     legend: ['orphan', 'kept'],
-    draw: language =>
+    height: heightOf(drawn, 'above'),
+    draw: (language, height) =>
       drawBars(
         drawn.map(([vSwitch, share]) => ({
           label: vSwitch || '—',
@@ -44,7 +45,7 @@ export function vSwitchChart(facts: PageFacts): Chart {
           ],
           note: portion(share, language),
         })),
-        { labels: 'above', full: Math.max(...drawn.map(([, share]) => share.all)) },
+        { labels: 'above', full: Math.max(...drawn.map(([, share]) => share.all)), height },
       ),
   };
 }

@@ -100,6 +100,28 @@ describe.runIf(hasBrowser)('the report page in a browser', () => {
     expect(events).toEqual([]);
   });
 
+  test('fills its charts and ends their columns on one line, in both languages', async () => {
+    await open();
+    for (const language of ['en', 'zh']) {
+      await page.click(`[data-speak="${language}"]`);
+      const bottoms = await page.$$eval('.column', columns =>
+        columns.map(column => Math.round(column.lastElementChild?.getBoundingClientRect().bottom ?? 0)),
+      );
+      expect([bottoms.length, new Set(bottoms).size]).toEqual([3, 1]);
+      const empty = await page.$$eval('figure', figures =>
+        figures.map(figure => {
+          const inside = [...figure.children].reduce(
+            (sum, child) => sum + child.getBoundingClientRect().height,
+            0,
+          );
+          return Math.round(figure.getBoundingClientRect().height - inside);
+        }),
+      );
+      // Border, padding and the distance to a legend are 52 px.
+      expect(Math.max(...empty)).toBeLessThan(52 + 40);
+    }
+  });
+
   test('sorts by a column, backwards at the second click, and as it was at the third', async () => {
     await open();
     const original = await column(1);

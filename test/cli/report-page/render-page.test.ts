@@ -161,6 +161,40 @@ describe('a number on the page', () => {
   });
 });
 
+describe('a page without orphans', () => {
+  const attached = anEniReport({ word: 'attached', status: 'InUse' });
+  it.each<readonly [string, ScanReport, string, readonly string[]]>([
+    [
+      'is calm in one sentence',
+      aReport([aRegion([attached, anEniReport({ eniId: 'eni-2', word: 'cannot-tell' })])]),
+      'Nothing to clean up: of the 2 that were looked at, each is kept for a reason.',
+      ['2', '1'],
+    ],
+    [
+      'says that there is nothing to look at',
+      aReport([aRegion([])]),
+      'There is nothing here to look at.',
+      [],
+    ],
+  ])('%s, without alarm and without empty charts', (_title, report, sentence, figures) => {
+    const page = shownIn(pageOf(report));
+    expect(page).toContain(sentence);
+    expect(page).not.toMatch(/class="accent"|<figure/);
+    expect([...page.matchAll(/<b>([^<]*)<\/b>/g)].map(([, number]) => number)).toEqual(figures);
+  });
+
+  it('claims nothing when no region could be read', () => {
+    const page = pageOf(aReport([aRegion([], { complete: false, problem: 'No answer.' })]));
+    expect(page).not.toContain('Nothing to clean up');
+  });
+});
+
+it('leaves a chart out that the report has nothing for', () => {
+  const cut = aRegion([], { words: { 'first-sighting': 4 }, orphans: 4, total: 9, enisOmitted: 4 });
+  const titles = [...pageOf(aReport([cut])).matchAll(/<figcaption><h2><span[^>]*>([^<]*)</g)];
+  expect(titles.map(([, title]) => title)).toEqual(['What each one is', 'What a sweep would free']);
+});
+
 describe('what stands above the numbers', () => {
   it.each<readonly [string, ScanReport, string]>([
     [
