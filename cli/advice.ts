@@ -29,7 +29,7 @@ export const adviceForWord: Readonly<Record<ReportWord, string>> = {
 export const adviceForOutcome: Readonly<Record<Outcome, string>> = {
   gone: 'Nothing. A read by id no longer finds it.',
   reprieved: 'Nothing. It changed after the scan, so it was left alone.',
-  refused: 'Look up the provider code; this ENI will be tried again by a later scan.',
+  refused: 'The cloud will not delete it as it is. The reason says what to do.',
   reattached: 'Find out why the delete was refused; the ENI is back where it was.',
   poison: 'Find the sender: the message could not be understood.',
   exhausted: 'Look at the dead letter, then redrive or delete it.',

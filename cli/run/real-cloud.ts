@@ -72,10 +72,12 @@ export async function runOnRealCloud(options: RealCloudOptions, output: Output):
     seeded,
     scans,
     outcomes: drained.outcomes,
+    notGone: drained.notGone,
+    notEnded: drained.lookedAtAgain,
     survivors: scans.length === 1 ? seeded : await survey(operator, places, cap, output),
     elapsedMs: Math.round(clock.monotonicMs() - startedAt),
   });
-  const nothing = { outcomes: {}, left: 0 };
+  const nothing = { outcomes: {}, notGone: [], lookedAtAgain: [], left: 0 };
   if (options.mode === 'report') return { report: await finish([look], nothing), left: 0, isAgreed: true };
 
   if (!(await isAgreed(look, options, output)))

@@ -1,3 +1,4 @@
+import type { NotEnded, NotGone } from '../../shared/app/operator/drain-deletions.ts';
 import { InvariantError } from '../../shared/core/errors.ts';
 import type { Outcome } from '../../shared/core/messages/result-event.ts';
 import type { ScanReport } from '../../shared/core/scan/scan-report.ts';
@@ -13,6 +14,10 @@ export interface RunReport {
   readonly scans: readonly ScanReport[];
   /** Terminal outcomes as they arrived on the result queue, one per task. */
   readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
+  /** Each task that ended otherwise than with its ENI gone, and why. */
+  readonly notGone: readonly NotGone[];
+  /** Each task that was looked at and is still on the queue, with the reason of the last look. Only a run on a real cloud leaves any. */
+  readonly notEnded?: readonly NotEnded[];
   /** Requests by action, refused ones included. On a real cloud this is not known. */
   readonly apiCalls?: Readonly<Record<string, number>>;
   /** Judged by the emulator from its own history. On a real cloud nobody judges. */

@@ -67,12 +67,12 @@ export async function tellStory(
     `   ${idle.messages} messages in ${idle.batches} batches, until the queue was empty ${minutes(idle.shiftedMs)} later.`,
   );
 
-  const outcomes = await drainResults(operator);
+  const results = await drainResults(operator);
   const report: RunReport = {
     kind: 'run-report',
     seeded,
     scans: [look, first, second],
-    outcomes,
+    ...results,
     apiCalls: history.apiCalls(),
     wronglyDeleted: emulator.ecs.wronglyDeleted().length,
     survivors: await survey(operator),

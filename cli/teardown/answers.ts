@@ -1,15 +1,15 @@
 import type { RequestAnswer } from '../../shared/app/operator/follow-request.ts';
-import { adviceForOutcome } from '../advice.ts';
+import { adviceForAnswer } from '../advice-for-reason.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { renderPlainTable } from '../plain-table.ts';
 
 /** One row for each answer: which ENI, how it ended, why, and what to do. */
 export function renderAnswers(answers: readonly RequestAnswer[]): string {
-  const rows = answers.map(({ eniId, outcome, reason, because }) => [
-    eniId === '' ? '(the request)' : eniId,
-    outcome,
-    because === '' ? reason : `${reason}: ${because}`,
-    outcome === 'gone' ? '' : adviceForOutcome[outcome],
+  const rows = answers.map(answer => [
+    answer.eniId === '' ? '(the request)' : answer.eniId,
+    answer.outcome,
+    answer.because === '' ? answer.reason : `${answer.reason}: ${answer.because}`,
+    adviceForAnswer(answer),
   ]);
   return renderPlainTable(rows, ['left', 'left', 'left', 'left']);
 }

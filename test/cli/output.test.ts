@@ -8,7 +8,7 @@ describe('the progress line on a terminal', () => {
     const { output, prose, data } = createFakeTerminal();
     output.progress('1 of 3');
     output.progress('2 of 3');
-    output.data('a row');
+    void output.data('a row');
     output.say('Done.');
     expect(prose()).toBe(`1 of 3${erase}2 of 3${erase}Done.\n`);
     expect(data()).toBe('a row\n');

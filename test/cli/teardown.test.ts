@@ -207,7 +207,7 @@ describe('eni-reaper teardown --wait', () => {
     const { exitCode, stdout, stderr } = await runCommand(cloud, args);
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^ {2}eni-a1 {2}gone {5}deleted$/m);
-    expect(stdout).toMatch(/^ {2}eni-a2 {2}refused {2}attached {2}Look up/m);
+    expect(stdout).toMatch(/^ {2}eni-a2 {2}refused {2}attached {2}Ask again with --detach-from/m);
     expect(stderr).toContain('waiting for 2 answers');
     expect(stderr).toMatch(/stay on the queue eni-reaper-result; --json .*"eni-reaper restore"/);
     expect(visible()).toBe(3);

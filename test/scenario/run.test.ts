@@ -38,6 +38,14 @@ describe('eni-reaper run', () => {
     );
     expect(sum(report.outcomes)).toBe(sum(sent));
     expect(report.outcomes).toMatchObject({ gone: 53, reprieved: 1, refused: 1 });
+    expect(
+      report.notGone.map(({ outcome, providerCode }: Record<string, string>) => [outcome, providerCode]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['reprieved', undefined],
+        ['refused', 'InvalidOperation.HasSlaveEniBonded'],
+      ]),
+    );
     expect(Object.keys(report.survivors)).toEqual(expect.arrayContaining(holdWords));
     expect(report.survivors).not.toHaveProperty('would-enqueue');
     expect(sum(report.survivors)).toBe(report.scans[2].regions[0].total - report.outcomes.gone);

@@ -69,5 +69,13 @@ function reportOf(log: Log, letter: Letter, unsent: boolean): TaskReport {
     because: finished.because,
     attempts,
   });
-  return { eniId, region, ended, reason: finished.reason, attempts };
+  return {
+    eniId,
+    region,
+    ended,
+    reason: finished.reason,
+    ...(finished.because !== undefined && { because: finished.because }),
+    ...(finished.providerCode !== undefined && { providerCode: finished.providerCode }),
+    attempts,
+  };
 }

@@ -36,11 +36,35 @@ export interface DrainProgress {
   readonly again: readonly { readonly reason: string; readonly count: number }[];
 }
 
+/** A task that ended, but not with its ENI gone. */
+export interface NotGone {
+  readonly region: string;
+  readonly eniId: string;
+  readonly outcome: Outcome;
+  readonly reason: string;
+  readonly because?: string;
+  readonly providerCode?: string;
+}
+
+/** A task that came to no end yet, and what its last look said; without one, nobody has looked at it. */
+export interface NotEnded {
+  readonly region: string;
+  readonly eniId: string;
+  readonly reason: string;
+}
+
 export interface Drained {
   readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
+  readonly notGone: readonly NotGone[];
+  /** Of those that are left, the ones that were looked at. */
+  readonly lookedAtAgain: readonly NotEnded[];
   /** Tasks that came to no end in this time; they are on the queue, and whoever reads it next goes on with them. */
   readonly left: number;
 }
+
+/** By region and ENI. */
+type Ends = Map<string, NotGone>;
+type Waiting = Map<string, NotEnded>;
 
 const perReceive = 16;
 /** How long one receive waits: paced tasks and second looks become visible one after the other. */
@@ -54,8 +78,8 @@ const receivesCap = 10_000;
  */
 export async function drainDeletions(ports: DrainPorts, options: DrainOptions): Promise<Drained> {
   const { clock } = ports;
-  const ends = new Map<string, Outcome>();
-  const waiting = new Map<string, string>();
+  const ends: Ends = new Map();
+  const waiting: Waiting = new Map();
   const tell = (underWay: number) => options.onProgress(progressOf(ends, waiting, underWay));
   let others: string[] = [];
   try {
@@ -80,15 +104,20 @@ export async function drainDeletions(ports: DrainPorts, options: DrainOptions): 
     await ports.release(others);
   }
   const outcomes: Partial<Record<Outcome, number>> = {};
-  for (const outcome of ends.values()) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-  return { outcomes, left: Math.max(0, options.expected - ends.size) };
+  for (const { outcome } of ends.values()) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+  return {
+    outcomes,
+    notGone: [...ends.values()].filter(({ outcome }) => outcome !== 'gone'),
+    lookedAtAgain: [...waiting.values()],
+    left: Math.max(0, options.expected - ends.size),
+  };
 }
 
 async function workOn(
   ports: DrainPorts,
   leases: readonly Lease[],
-  ends: Map<string, Outcome>,
-  waiting: Map<string, string>,
+  ends: Ends,
+  waiting: Waiting,
 ): Promise<void> {
   const handles = leases.map(lease => lease.receiptHandle);
   let report: WorkerReport;
@@ -98,29 +127,29 @@ async function workOn(
     await ports.release(handles);
     throw error;
   }
-  for (const { eniId, region, ended, reason } of report.tasks) {
-    const key = `${region} ${eniId}`;
+  for (const { ended, attempts: _attempts, ...said } of report.tasks) {
+    const key = `${said.region} ${said.eniId}`;
     if (ended === 'duplicate') continue;
     if (ended === 'look-again') {
-      waiting.set(key, reason);
+      waiting.set(key, said);
       continue;
     }
     waiting.delete(key);
-    ends.set(key, ended);
+    ends.set(key, { ...said, outcome: ended });
   }
   await ports.acknowledge(handles);
 }
 
 function progressOf(
-  ends: ReadonlyMap<string, Outcome>,
-  waiting: ReadonlyMap<string, string>,
+  ends: ReadonlyMap<string, NotGone>,
+  waiting: ReadonlyMap<string, NotEnded>,
   underWay: number,
 ): DrainProgress {
   const counts = new Map<string, number>();
-  for (const reason of waiting.values()) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  for (const { reason } of waiting.values()) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   return {
     ended: ends.size,
-    gone: [...ends.values()].filter(outcome => outcome === 'gone').length,
+    gone: [...ends.values()].filter(({ outcome }) => outcome === 'gone').length,
     underWay,
     again: [...counts]
       .map(([reason, count]) => ({ reason, count }))

@@ -10,6 +10,10 @@ export interface TaskReport {
   /** `duplicate`: another message of this batch was the same task; its end is this one's too. */
   readonly ended: Outcome | 'look-again' | 'duplicate';
   readonly reason: string;
+  /** In a sentence what the reason leaves open. */
+  readonly because?: string;
+  /** What the provider refused it with. */
+  readonly providerCode?: string;
   readonly attempts: number;
 }
 
