@@ -15,6 +15,9 @@ const slowTests = [
   'test/cli/scan.test.ts',
   'test/cli/report-page/browser.test.ts',
   'test/deploy/ram-operator.test.ts',
+  'test/docs/commands/checkout-stories.test.ts',
+  'test/docs/commands/cloud-stories.test.ts',
+  'test/docs/commands/operations-stories.test.ts',
   'test/scenario/least-privilege.test.ts',
   'test/scenario/teardown-crashes.test.ts',
 ];

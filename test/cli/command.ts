@@ -57,7 +57,7 @@ export function startCommand(
 }
 
 /** The environment of an operator who works with the emulator. */
-function environmentFor(emulator: Emulator): Readonly<Record<string, string>> {
+export function environmentFor(emulator: Emulator): Readonly<Record<string, string>> {
   return {
     PATH: process.env['PATH'] ?? '',
     // No profile of whoever runs the tests, and no question to a metadata service.
