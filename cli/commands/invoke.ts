@@ -53,7 +53,10 @@ interface InvokeOptions {
 async function invokeScan(options: InvokeOptions): Promise<ExitCode> {
   const output = standardOutput(false);
   endOnInterrupt(output, 'Interrupted. If the function has begun, it goes on; its log says how it ends.');
-  const operator = await connect();
+  const operator = await connect(
+    undefined,
+    'Set ALIBABA_CLOUD_REGION_ID to the region that the function runs in; --region only says which regions it scans.',
+  );
   const functions = await openFunctions(operator, options);
   const event = {
     triggerTime: formatInstant(operator.clock.nowMs()),

@@ -18,8 +18,12 @@ export function redactText(text: string, credentials: Credentials): string {
     .replace(credentialPair, '$1$2[redacted]')
     .replace(credentialBehindName, '$1$2[redacted]')
     .replace(authorizationValue, '$1 [redacted]');
-  return withoutPairs.length > messageCap ? `${withoutPairs.slice(0, messageCap)}…` : withoutPairs;
+  const shown = withoutPairs.replace(unprintable, ' ');
+  return shown.length > messageCap ? `${shown.slice(0, messageCap)}…` : shown;
 }
+
+/** A message becomes part of a sentence: it must neither break it, nor move a cursor, nor turn the direction of its text. */
+const unprintable = /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]+/gu;
 
 /** `Signature=…`, `"SecurityToken": "…"`, `SecurityToken%3D…`, `authorization: …`: a pair that carries a credential, whoever's it is. */
 const credentialPair =

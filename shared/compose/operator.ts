@@ -1,11 +1,11 @@
 import { createEcsCloud } from '../adapters/ecs/ecs-cloud.ts';
 import { mnsEndpoint, stsEndpoint } from '../adapters/endpoints.ts';
-import { type Credentials, resolveCredentials } from '../adapters/fc/credentials.ts';
+import type { Credentials } from '../adapters/fc/credentials.ts';
 import { decodeBody } from '../adapters/fc/decode-body.ts';
 import { createMnsQueueAdmin, type MnsQueueAdmin } from '../adapters/mns/mns-queue-admin.ts';
 import { createMnsQueues } from '../adapters/mns/mns-queues.ts';
 import { createMnsTopicAdmin, type MnsTopicAdmin } from '../adapters/mns/mns-topic-admin.ts';
-import { findCredentials } from '../adapters/operator/credential-chain.ts';
+import { findCredentials, profileRegion } from '../adapters/operator/credential-chain.ts';
 import { createRpcApi, type RpcApi } from '../adapters/rpc/rpc-client.ts';
 import { stsVersion } from '../adapters/sts/assume-role.ts';
 import { getCallerIdentity } from '../adapters/sts/get-caller-identity.ts';
@@ -50,14 +50,18 @@ export interface OperatorOptions {
   readonly env: Environment;
   /** Overrides the region of the environment. */
   readonly region?: string | undefined;
+  /** What to do when no region is known, where it is not what the other commands advise. */
+  readonly regionAdvice?: string | undefined;
+  /** Hears when connecting takes its time. */
+  readonly say?: ((sentence: string) => void) | undefined;
 }
 
 /** Connects with the settings of the environment. Rejects with a ConfigError that says what is missing and where to get it. */
 export async function openOperator(options: OperatorOptions): Promise<Operator> {
   const { env } = options;
   const settings = parseSettings(env);
-  const region = options.region ?? regionIn(env);
-  const credentials = await credentialsIn(env);
+  const region = options.region ?? regionIn(env, options.regionAdvice);
+  const credentials = await credentialsIn(env, options.say);
   const sts = apiFor(stsEndpoint(region, settings.endpoints.sts), stsVersion, credentials);
   const accountId = env['FC_ACCOUNT_ID'] || (await getCallerIdentity(sts)).accountId;
   const home = { accountId, region };
@@ -97,15 +101,18 @@ function apiFor(endpoint: string, version: string, credentials: Credentials): Rp
   return createRpcApi({ endpoint, version, credentials, clock, random, endsAt: noDeadline });
 }
 
-/** A key in the given environment is meant; only without one is the rest of the machine searched. */
-export function credentialsIn(env: Environment): Promise<Credentials> {
-  const named = env['ALIBABA_CLOUD_ACCESS_KEY_ID'] !== undefined;
-  return named ? Promise.resolve(resolveCredentials(undefined, env)) : findCredentials();
+/** The credentials that the given environment, or else this machine, stands for. `say` hears when finding them takes its time. */
+export function credentialsIn(env: Environment, say?: (sentence: string) => void): Promise<Credentials> {
+  return findCredentials({ env, clock, say });
 }
 
-/** The region that the environment names; throws a ConfigError when it names none. */
-export function regionIn(env: Environment): string {
-  const region = env['ALIBABA_CLOUD_REGION_ID'] || env['ALIBABA_CLOUD_REGION'] || env['FC_REGION'];
+/** The region that the environment names, or the profile whose key is used; throws a ConfigError when none does, which ends with `advice`. */
+export function regionIn(
+  env: Environment,
+  advice = 'Name it with --region, or set ALIBABA_CLOUD_REGION_ID.',
+): string {
+  const region =
+    env['ALIBABA_CLOUD_REGION_ID'] || env['ALIBABA_CLOUD_REGION'] || env['FC_REGION'] || profileRegion(env);
   if (region) return region;
-  throw new ConfigError(['The region is not known. Name it with --region, or set ALIBABA_CLOUD_REGION_ID.']);
+  throw new ConfigError([`The region is not known. ${advice}`]);
 }

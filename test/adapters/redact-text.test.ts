@@ -59,4 +59,12 @@ describe('words of the provider', () => {
       expect(redacted).toBe(length > messageCap ? `${'a'.repeat(messageCap)}…` : 'a'.repeat(length));
     },
   );
+
+  it.each([
+    ['an escape sequence', 'the ENI \u001b[31mRED\u009b1m', 'the ENI  [31mRED 1m'],
+    ['line breaks', 'one\r\ntwo\u2028three', 'one two three'],
+    ['a turn of direction', 'eni-\u202egnp.exe', 'eni- gnp.exe'],
+  ])('cannot write on a terminal with %s', (_, text, shown) => {
+    expect(redactText(text, credentials)).toBe(shown);
+  });
 });

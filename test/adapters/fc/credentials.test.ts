@@ -58,4 +58,22 @@ describe('credentials', () => {
       expect(resolve).not.toThrow(/c-id|e-secret/);
     },
   );
+
+  it.each([
+    ['a line end of Windows', 'ALIBABA_CLOUD_ACCESS_KEY_ID', 'e-id\r'],
+    ['a blank', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'e secret'],
+    ['a letter outside ASCII', 'ALIBABA_CLOUD_SECURITY_TOKEN', 'e-tökén'],
+  ])('are refused with %s in them, because they could not be sent', (_, name, value) => {
+    const resolve = () => resolveCredentials(undefined, { ...env, [name]: value });
+    expect(resolve).toThrow(ConfigError);
+    expect(resolve).toThrow(`${name} (value not shown) holds a character that no key has`);
+    expect(resolve).not.toThrow(value.slice(0, 4));
+  });
+
+  it('are refused in the context by the name that they have there', () => {
+    const spoilt = { credentials: { ...context.credentials, accessKeyId: 'c-id\n' } };
+    expect(() => resolveCredentials(spoilt, env)).toThrow(
+      'context.credentials.accessKeyId (value not shown)',
+    );
+  });
 });
