@@ -3,14 +3,20 @@ import type { Operator } from '../../shared/compose/operator.ts';
 import { restoreInPlace } from '../../shared/compose/restore.ts';
 import { CloudError, ConfigError } from '../../shared/core/errors.ts';
 import type { RestorePlan } from '../../shared/core/restore/restore-plan.ts';
-import type { RestoreSource } from '../../shared/core/restore/restore-source.ts';
+import type { Place } from '../../shared/ports.ts';
 import { connectHome } from '../connect.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { stopOnInterrupt } from '../interruption.ts';
-import { standardOutput } from '../output.ts';
-import { renderPlainTable } from '../plain-table.ts';
+import { type Output, standardOutput } from '../output.ts';
 import type { AddCommand } from '../program.ts';
-import { readRecords } from '../restore/read-records.ts';
+import { type ReadRecords, readRecords } from '../restore/read-records.ts';
+import {
+  exitCodeForRestore,
+  type RestoreReport,
+  type RestoreRow,
+  renderRestoreRows,
+  restoreAdvice,
+} from '../restore/restore-report.ts';
 
 export const addRestoreCommand: AddCommand = program => {
   program
@@ -45,78 +51,74 @@ interface RestoreCommandOptions {
   readonly json?: true;
 }
 
-interface RestoreRow extends Partial<Restored> {
-  readonly eniId: string;
-  readonly region: string;
-  readonly lost: readonly string[];
-  readonly problems: readonly string[];
-}
-
-/** Restores each ENI for itself: one that cannot be brought back does not stop the others. */
+/** Restores each ENI for itself: one that cannot be brought back does not stop the others, unless the key at hand may bring back none. */
 async function restore(file: string, options: RestoreCommandOptions): Promise<ExitCode> {
   const output = standardOutput(false);
   const { plans, unusable } = readRecords(file);
   for (const because of unusable) output.say(`Cannot be restored: ${because}.`);
   if (options.dryRun) {
     const shown = plans.map(({ source, plan }) => ({ eniId: source.eniId, region: source.region, ...plan }));
-    void output.data(
-      JSON.stringify({ kind: 'restore-plan', version: 1, enis: shown }, undefined, options.json ? 0 : 2),
-    );
+    const report = { kind: 'restore-plan', version: 1, enis: shown, unusable };
+    await output.data(JSON.stringify(report, undefined, options.json ? 0 : 2));
     output.say('Nothing was created.');
     return unusable.length === 0 ? exitCodes.clean : exitCodes.failed;
   }
-  if (plans.length === 0) return exitCodes.failed;
-
-  const signal = stopOnInterrupt(output, 'Interrupted; the ENI that is under way is finished first.');
-  const operator = await connectHome(plans[0]?.source.region);
-  const rows: RestoreRow[] = [];
-  for (const { source, plan } of plans) {
-    if (signal.aborted) break;
-    output.progress(`${rows.length} of ${plans.length} restored`);
-    rows.push(await restoreOne(operator, source, plan, options));
-  }
-  const report = { kind: 'restore-report', version: 1, enis: rows, unusable };
-  void output.data(options.json ? JSON.stringify(report) : renderRows(rows));
+  const { rows, notTried } =
+    plans.length === 0 ? { rows: [], notTried: [] } : await restoreAll(plans, options, output);
+  const report: RestoreReport = { kind: 'restore-report', version: 1, enis: rows, notTried, unusable };
+  if (options.json) await output.data(JSON.stringify(report));
+  else if (rows.length > 0) await output.data(renderRestoreRows(rows));
   for (const { eniId, lost } of rows) for (const sentence of lost) output.say(`${eniId}: ${sentence}`);
-  output.say(advice(rows));
-  const all = rows.length === plans.length && rows.every(({ problems }) => problems.length === 0);
-  return all && unusable.length === 0 ? exitCodes.clean : exitCodes.failed;
+  for (const sentence of restoreAdvice(report)) output.say(sentence);
+  return exitCodeForRestore(report);
 }
+
+async function restoreAll(
+  plans: ReadRecords['plans'],
+  options: RestoreCommandOptions,
+  output: Output,
+): Promise<{ readonly rows: readonly RestoreRow[]; readonly notTried: readonly string[] }> {
+  const rows: RestoreRow[] = [];
+  const notTried: string[] = [];
+  const signal = stopOnInterrupt(
+    output,
+    'Interrupted; the ENI that is under way is finished first.',
+    () => `Ended in the middle of a step. What is certain:\n${renderRestoreRows(rows)}\n${repeat}`,
+  );
+  const operator = await connectHome(plans[0]?.source.region);
+  const closedAccounts = new Set<string>();
+  for (const { source, plan } of plans) {
+    const { accountId = operator.home.accountId, region } = source;
+    if (signal.aborted || closedAccounts.has(accountId)) {
+      notTried.push(source.eniId);
+      continue;
+    }
+    output.progress(`${rows.length} of ${plans.length} restored`);
+    const { isForbidden, ...restored } = await restoreOne(operator, { accountId, region }, plan, options);
+    rows.push({ eniId: source.eniId, region, lost: plan.lost, ...restored });
+    // What may not be done for one may not be done for the next one either.
+    if (isForbidden) closedAccounts.add(accountId);
+  }
+  return { rows, notTried };
+}
+
+const repeat =
+  'Repeat the command: it creates nothing twice while the provider remembers, and tells what exists.';
 
 async function restoreOne(
   operator: Operator,
-  source: RestoreSource,
+  place: Place,
   plan: RestorePlan,
   { attach, anyIp }: RestoreCommandOptions,
-): Promise<RestoreRow> {
-  const { eniId, region, accountId = operator.home.accountId } = source;
-  const row = { eniId, region, lost: plan.lost };
+): Promise<Partial<Restored> & Pick<Restored, 'problems' | 'isForbidden'>> {
   try {
-    const how = { attach: attach === true, anyIp: anyIp === true };
-    return { ...row, ...(await restoreInPlace(operator, { accountId, region }, plan, how)) };
+    return await restoreInPlace(operator, place, plan, { attach: attach === true, anyIp: anyIp === true });
   } catch (error) {
-    if (error instanceof ConfigError || error instanceof CloudError)
-      return { ...row, problems: [error.message] };
+    if (error instanceof ConfigError)
+      return { problems: [error.message], isForbidden: place.accountId !== operator.home.accountId };
+    // Only the role of another account was asked for yet.
+    if (error instanceof CloudError)
+      return { problems: [error.message], isForbidden: error.handling === 'forbidden' };
     throw error;
   }
-}
-
-function renderRows(rows: readonly RestoreRow[]): string {
-  const cells = rows.map(({ eniId, newEniId, primaryIp, attachedTo, problems }) => [
-    eniId,
-    newEniId === undefined ? 'not restored' : `is now ${newEniId}`,
-    primaryIp ?? '-',
-    attachedTo === undefined ? 'unattached' : `on ${attachedTo}`,
-    problems.join('; '),
-  ]);
-  return renderPlainTable(cells, ['left', 'left', 'left', 'left', 'left']);
-}
-
-/** What a restored ENI cannot have again, and what happens to one that is left lying. */
-function advice(rows: readonly RestoreRow[]): string {
-  const created = rows.filter(({ newEniId }) => newEniId !== undefined);
-  if (created.length === 0) return 'Nothing was restored.';
-  const lost = 'Id, MAC address and creation time are new and cannot be brought back.';
-  if (created.every(({ attachedTo }) => attachedTo !== undefined)) return lost;
-  return `${lost} An ENI that stays unattached is an orphan again after its grace period: attach it, or tag it eni-reaper:keep.`;
 }

@@ -17,13 +17,12 @@ export interface ReadRecords {
 }
 
 /** What a file, or stdin for `-`, holds that can be restored. Throws a ConfigError when it holds nothing of the kind. */
-export function readRecords(path: string): ReadRecords {
-  const sources = readRestoreSources(readText(path));
-  if (sources === undefined || sources.length === 0) {
-    throw new ConfigError([
-      `${path} is neither JSON nor lines of JSON. It should hold events of the result queue, as "eni-reaper.eni.gone" carries them.`,
-    ]);
-  }
+export function readRecords(file: string): ReadRecords {
+  const path = file === '-' ? 'stdin' : file;
+  const text = readText(file);
+  const sources = readRestoreSources(text);
+  if (sources === undefined || sources.length === 0)
+    throw new ConfigError([`${path} ${whatItIs(text, sources)}. ${whatItShouldHold}`]);
   if (sources.length > recordsCap)
     throw new ConfigError([
       `${path} holds ${sources.length} entries; at most ${recordsCap} are restored at once.`,
@@ -40,12 +39,32 @@ export function readRecords(path: string): ReadRecords {
   };
 }
 
+const whatItShouldHold =
+  'It should hold events of the result queue, as "eni-reaper.eni.gone" carries them: one, a list, or one on each line.';
+
+function whatItIs(text: string, sources: readonly unknown[] | undefined): string {
+  if (text.trim() === '') return 'is empty';
+  return sources === undefined ? 'is neither JSON nor lines of JSON' : 'holds an empty list';
+}
+
 function readText(path: string): string {
   try {
     return readFileSync(path === '-' ? 0 : path, 'utf8');
-  } catch {
+  } catch (error) {
     throw new ConfigError([
-      `${path} cannot be read. Name a file with events of the result queue, or - for stdin.`,
+      `${path} cannot be read: ${whyNot(error)}. Name a file with events of the result queue, or - for stdin.`,
     ]);
   }
 }
+
+function whyNot(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'it does not say why';
+  return reasons.get(code) ?? code;
+}
+
+const reasons: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['ENOTDIR', 'there is no such file'],
+  ['EISDIR', 'it is a folder'],
+  ['EACCES', 'you may not read it'],
+]);

@@ -207,6 +207,81 @@ describe('eni-reaper restore', () => {
     expect(stdout).toContain('ENI_REAPER_ACCOUNTS');
   });
 
+  test.each(['reset-after-effect', 'html-503', 'reset-mid-body'] as const)(
+    'never says that nothing was restored when nobody knows: %s',
+    async kind => {
+      const path = file(reap(addEni()));
+      const count = enis().length;
+      const action = 'CreateNetworkInterface';
+      cloud.foundation.faults.add({ service: 'ecs', action, effect: { kind } });
+      const { exitCode, stdout, stderr } = await runCommand(cloud, ['restore', path]);
+      expect(exitCode).toBe(1);
+      expect(stdout).toMatch(/may exist .*repeat the command/);
+      expect(stderr).toContain('1 may exist');
+      expect(stderr).not.toContain('Nothing was restored');
+
+      cloud.foundation.faults.clear();
+      const again = await runCommand(cloud, ['restore', path, '--json']);
+      expect([again.exitCode, enis().length]).toEqual([0, count + 1]);
+    },
+  );
+
+  test('says that nothing was restored when nobody was reached', async () => {
+    const env = { ENI_REAPER_ECS_ENDPOINT: 'http://127.0.0.1:1' };
+    const { exitCode, stdout, stderr } = await runCommand(cloud, ['restore', file(reap(addEni()))], { env });
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(
+      /not restored .*could not reach http:\/\/127\.0\.0\.1:1 \(ECONNREFUSED\); nothing was sent/,
+    );
+    expect(stderr).toContain('Nothing was restored.');
+  });
+
+  test('asks once for what it may not do, and says what it did not try', async () => {
+    const gone = [reap(addEni()), reap(addEni()), reap(addEni())];
+    const action = 'ecs:CreateNetworkInterface';
+    cloud.foundation.ram.add({ principal: cloud.accessKeyId, effect: 'deny', action, resource: '*' });
+    const { exitCode, stdout, stderr } = await runCommand(cloud, ['restore', file(...gone), '--json']);
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      enis: [{ problems: [expect.stringContaining('Forbidden.RAM')] }],
+      notTried: [gone[1]?.['subject'], gone[2]?.['subject']],
+    });
+    expect(stderr).toContain('2 were not tried');
+  });
+
+  test('tries those of its own account although it may not enter another one', async () => {
+    const foreign = { ...reap(addEni()), source: '/eni-reaper/worker/1000000000000001/cn-hangzhou' };
+    const path = file(foreign, foreign, reap(addEni()));
+    const { stdout } = await runCommand(cloud, ['restore', path, '--json']);
+    const report = JSON.parse(stdout);
+    expect(report.notTried).toHaveLength(1);
+    expect(report.enis).toMatchObject([
+      { problems: [expect.stringContaining('ENI_REAPER_ACCOUNTS')] },
+      { newEniId: expect.stringMatching(/^eni-/), problems: [] },
+    ]);
+  });
+
+  test('restores the other lines beside one that was cut, and names it', async () => {
+    const path = join(folder, 'cut.jsonl');
+    writeFileSync(path, `${JSON.stringify(reap(addEni()))}\n{"specversion":"1.0","id":`);
+    const { exitCode, stdout, stderr } = await runCommand(cloud, ['restore', path, '--json']);
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ enis: [{ problems: [] }], unusable: [expect.any(String)] });
+    expect(stderr).toContain('Cannot be restored: line 2: it is no JSON');
+  });
+
+  test('prints its report although nothing in the file can be used', async () => {
+    const { type: _, ...event } = reap(addEni());
+    const path = file({ ...event, type: 'eni-reaper.eni.refused' });
+    const { exitCode, stdout } = await runCommand(cloud, ['restore', path, '--json']);
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      kind: 'restore-report',
+      enis: [],
+      unusable: [expect.stringContaining('not gone')],
+    });
+  });
+
   test('reads stdin', async () => {
     const input = JSON.stringify([reap(addEni())]);
     const { exitCode, stdout } = await runCommand(cloud, ['restore', '-', '--json'], { input });
@@ -214,11 +289,18 @@ describe('eni-reaper restore', () => {
   });
 
   test.each([
-    ['a file that is not there', '/nowhere/gone.jsonl', /cannot be read/],
-    ['a file that holds something else', 'package.mjs', /cannot be read/],
-    ['prose', 'LICENSE', /neither JSON nor lines of JSON/],
-  ])('refuses %s', async (_, path, words) => {
-    const { exitCode, stdout, stderr } = await runCommand(cloud, ['restore', path]);
+    [
+      'a file that is not there',
+      '/nowhere/gone.jsonl',
+      /gone\.jsonl cannot be read: there is no such file/,
+      '',
+    ],
+    ['a folder', 'docs', /docs cannot be read: it is a folder/, ''],
+    ['prose', 'LICENSE', /LICENSE is neither JSON nor lines of JSON/, ''],
+    ['an empty file', '-', /stdin is empty/, ' \n'],
+    ['an empty list', '-', /stdin holds an empty list/, '[]'],
+  ])('refuses %s', async (_, path, words, input) => {
+    const { exitCode, stdout, stderr } = await runCommand(cloud, ['restore', path], { input });
     expect([exitCode, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(words);
   });

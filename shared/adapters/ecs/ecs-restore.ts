@@ -22,6 +22,7 @@ export function createEcsRestore(api: RpcApi, place: Place) {
           handling: 'transient',
           operation: 'CreateNetworkInterface',
           providerRequestId: body.RequestId,
+          mayHaveTakenEffect: false,
         },
       );
     },

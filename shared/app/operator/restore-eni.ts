@@ -21,14 +21,19 @@ export interface RestoreOptions {
 }
 
 export interface Restored {
-  /** `undefined` when nothing was created. */
+  /** `undefined` when nothing was created, or when nobody knows. */
   readonly newEniId: string | undefined;
+  /** Nobody knows whether it was created: the answer was lost. A repeated call with the same token tells. */
+  readonly mayExist: boolean;
   readonly primaryIp: string | undefined;
   readonly attachedTo: string | undefined;
   /** What is not as it was, or could not be done, each a sentence or a clause; empty when all is well. */
   readonly problems: readonly string[];
+  /** The key at hand may not do this; it may not do it for the next one of this account either. */
+  readonly isForbidden: boolean;
 }
 
+const repeatSoon = 'It may exist now; repeat the command, and the provider answers with the same ENI.';
 /** CreateNetworkInterface page: somebody else has the primary address now. */
 const primaryIpTaken = 'InvalidPrivateIpAddress.Duplicated';
 /** An attach takes some seconds; clients of this API give up after two minutes. */
@@ -47,6 +52,8 @@ export async function restoreEni(
   let newEniId: string | undefined;
   let eni: Eni | undefined;
   let host: string | undefined;
+  let mayExist = false;
+  let isForbidden = false;
   try {
     const created = await createOne(ports.restorer, create, options);
     newEniId = created.eniId;
@@ -62,14 +69,18 @@ export async function restoreEni(
     }
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
-    problems.push(error.message);
+    mayExist = newEniId === undefined && error.mayHaveTakenEffect;
+    isForbidden = error.handling === 'forbidden';
+    problems.push(mayExist ? `${error.message} ${repeatSoon}` : error.message);
   }
   const primaryIp = eni?.record['PrivateIpAddress'];
   return {
     newEniId,
+    mayExist,
     primaryIp: typeof primaryIp === 'string' ? primaryIp : undefined,
     attachedTo: host,
     problems,
+    isForbidden,
   };
 }
 

@@ -17,14 +17,30 @@ export type ReadSource =
 
 /**
  * What a file with undo records holds: one event, the data of one, a list of either, or one of them on each line. Each entry is read for itself, so
- * that one that cannot be used does not hide the others. `undefined` when the text is neither JSON nor lines of JSON.
+ * that one that cannot be used, or a line that was cut, does not hide the others. `undefined` when nothing in the text is JSON that could be meant.
  */
 export function readRestoreSources(text: string): readonly ReadSource[] | undefined {
-  const whole = parseJson(text);
+  const plain = text.replace(/^\uFEFF/, '');
+  const whole = parseJson(plain);
   if (whole !== undefined) return (Array.isArray(whole) ? whole : [whole]).map(readSource);
-  const lines = text.split('\n').filter(line => line.trim() !== '');
-  const values = lines.map(parseJson);
-  return values.length === 0 || values.includes(undefined) ? undefined : values.map(readSource);
+  const lines = plain.split('\n').map((line, index) => ({ line, number: index + 1 }));
+  const values = lines.filter(({ line }) => line.trim() !== '').map(read);
+  return values.some(({ value }) => isJsonObject(value)) ? values.map(readLine) : undefined;
+}
+
+interface Line {
+  readonly number: number;
+  /** `undefined` when it is no JSON. */
+  readonly value: unknown;
+}
+
+function read({ line, number }: { readonly line: string; readonly number: number }): Line {
+  return { number, value: parseJson(line) };
+}
+
+function readLine({ number, value }: Line): ReadSource {
+  const source = value === undefined ? unusable('it is no JSON; was it cut?') : readSource(value);
+  return source.kind === 'unusable' ? unusable(`line ${number}: ${source.because}`) : source;
 }
 
 function readSource(value: unknown): ReadSource {

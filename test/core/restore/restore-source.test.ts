@@ -77,6 +77,18 @@ describe('a file of undo records', () => {
       json([{ hello: 1 }, 7, event]),
       [{ kind: 'unusable' }, { kind: 'unusable' }, { kind: 'source' }],
     ],
+    [
+      'lines of which some cannot be used',
+      `${json(event)}\n\n{"id":\n7\n${json({ ...event, type: 'eni-reaper.eni.refused' })}\r\n`,
+      [
+        { kind: 'source', source },
+        { kind: 'unusable', because: expect.stringMatching(/^line 3: .*no JSON/) },
+        { kind: 'unusable', because: expect.stringMatching(/^line 4: /) },
+        { kind: 'unusable', because: expect.stringMatching(/^line 5: eni-1 is not gone/) },
+      ],
+    ],
+    ['a byte order mark', `\uFEFF${json(event)}`, [{ kind: 'source', source }]],
+    ['an empty list', '[]', []],
     ['no region', json({ ...data, region: '' }), [{ kind: 'unusable' }]],
   ])('is read when it holds %s', (_, text, expected) => {
     expect(readRestoreSources(text)).toMatchObject(expected);
@@ -86,7 +98,8 @@ describe('a file of undo records', () => {
     ['nothing', ''],
     ['blank lines', '\n \n'],
     ['prose', 'hello'],
-    ['lines of which one is cut', `${json(event)}\n{"id":`],
+    ['an event that was cut', JSON.stringify(event, undefined, 2).slice(0, -9)],
+    ['lines of numbers', '1\n2'],
   ])('is refused as a whole when it holds %s', (_, text) => {
     expect(readRestoreSources(text)).toBeUndefined();
   });
