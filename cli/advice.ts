@@ -15,7 +15,8 @@ export const adviceForWord: Readonly<Record<ReportWord, string>> = {
   retained: 'Ask its owner; sweep with ENI_REAPER_RETAINED=sweep.',
   'cannot-tell': 'Look at the evidence in the report; a field is missing or contradicts another.',
   'too-young': 'Wait: it is younger than ENI_REAPER_MIN_AGE.',
-  'first-sighting': 'Wait: it was seen unattached for the first time.',
+  'first-sighting':
+    'Scan in delete mode: that marks it and starts its grace period. Report mode marks nothing.',
   'in-grace': 'Wait: its grace period is running.',
   'already-queued': 'Wait: a delete task for it is on its way, or was refused lately.',
   candidate: 'Wait: its task could not be sent; the next scan tries again.',
@@ -23,6 +24,16 @@ export const adviceForWord: Readonly<Record<ReportWord, string>> = {
   'over-cap': 'Nothing. The next scan takes it, or raise ENI_REAPER_DELETE_CAP.',
   'withheld-by-breaker': 'Look why there are so many, then raise the breaker on purpose.',
   'would-enqueue': 'Switch to ENI_REAPER_MODE=delete when you agree.',
+};
+
+/** The same for whoever deletes with "run", where flags decide what the settings decide for the functions. */
+export const adviceInRun: Readonly<Record<ReportWord, string>> = {
+  ...adviceForWord,
+  'first-sighting':
+    'Run with --mode delete: that marks it and starts its grace period. A look marks nothing.',
+  'in-grace': 'Run again when its grace period is over.',
+  'over-cap': 'Run again, or with a higher --cap.',
+  'would-enqueue': 'Run with --mode delete and --cap when you agree.',
 };
 
 /** What an outcome asks of its reader. */

@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import { openOperator } from '../../shared/compose/operator.ts';
 import { ConfigError } from '../../shared/core/errors.ts';
 import type { Mode } from '../../shared/core/settings.ts';
+import { adviceInRun } from '../advice.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { type Output, standardOutput } from '../output.ts';
 import type { AddCommand } from '../program.ts';
@@ -87,7 +88,7 @@ async function runReal(options: RunOptions, output: Output): Promise<ExitCode> {
   const { mode = 'report', cap, region = [], for: duration = '5m', yes = false } = options;
   const { report, left, isAgreed } = await runOnRealCloud({ mode, cap, region, for: duration, yes }, output);
   if (options.json) void output.data(JSON.stringify(report));
-  else void output.data(`\n${renderSummary(report)}\n\n${realConclusion(report, left)}`);
+  else void output.data(`\n${renderSummary(report, adviceInRun)}\n\n${realConclusion(report, left)}`);
   return left > 0 || !isAgreed ? exitCodes.failed : exitCodeOf(report);
 }
 

@@ -93,7 +93,7 @@ const texts: Readonly<Record<ReportWord, Entry>> = {
       en: 'Nothing protects it, and no scan has marked it before.',
       zh: '不受任何规则保护，此前也未被扫描标记过。',
     },
-    adviceInChinese: '请等待：这是首次发现它未绑定。',
+    adviceInChinese: '请以删除模式扫描：届时才会标记它并开始计算宽限期。报告模式不做任何标记。',
   },
   'in-grace': {
     label: { en: 'in grace', zh: '宽限期内' },

@@ -11,13 +11,16 @@ import { countWords, type RunReport, type WordCounts } from './run-report.ts';
 const shownCap = 10;
 
 /** The end of a run for a person: what became of the tasks, which ENIs are not gone and why, what else is still there, and what to do about each. */
-export function renderSummary({ outcomes, notGone, notEnded = [], survivors }: RunReport): string {
+export function renderSummary(
+  { outcomes, notGone, notEnded = [], survivors }: RunReport,
+  advice: Readonly<Record<ReportWord, string>> = adviceForWord,
+): string {
   const ended = (Object.entries(outcomes) as [Outcome, number][]).map(([outcome, count]) => [
     outcome,
     count,
     adviceForOutcome[outcome],
   ]);
-  const left = inOrder(survivors).map(([word, count]) => [word, count, adviceForWord[word]]);
+  const left = inOrder(survivors).map(([word, count]) => [word, count, advice[word]]);
   const otherwise = notGone.map(end => [end.eniId, end.outcome, reasonOf(end), adviceForTask(end)]);
   const open = notEnded.map(({ eniId, reason }) => [eniId, reason]);
   return [

@@ -63,7 +63,9 @@ describe('eni-reaper run --cloud alicloud', () => {
     expect(report).not.toHaveProperty('wronglyDeleted');
     expect(JSON.stringify(cloud.ecs.world.enis())).toBe(before);
     expect(deleteQueue().snapshot()).toEqual([]);
-    expect((await run()).stdout).toContain('Nothing was changed.');
+    const { stdout: shown } = await run();
+    expect(shown).toContain('Nothing was changed.');
+    expect(shown).toMatch(/^ {2}first-sighting\s+4 {2}Run with --mode delete/m);
   });
 
   test('marks at first, and deletes what is still unattached the next time', async () => {

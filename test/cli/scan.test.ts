@@ -32,7 +32,7 @@ describe('eni-reaper scan', () => {
     const { exitCode, stdout } = await runCommand(cloud, ['scan']);
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`cn-hangzhou, account ${cloud.accountId}:`);
-    expect(stdout).toMatch(/^ {2}first-sighting\s+4 {2}Wait: /m);
+    expect(stdout).toMatch(/^ {2}first-sighting\s+4 {2}Scan in delete mode: /m);
     const orphans = stdout.slice(stdout.indexOf('Orphans:'));
     expect(orphans.match(/^ {2}eni-\S+ {2}first-sighting .*forgotten-\d/gm)).toHaveLength(4);
     expect(orphans).not.toContain('with-eip');
