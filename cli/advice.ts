@@ -7,7 +7,7 @@ export const adviceForWord: Readonly<Record<ReportWord, string>> = {
   'service-managed': 'Nothing. The cloud service that owns it frees it.',
   'not-secondary': 'Nothing. Primary, trunk and member ENIs are never touched.',
   attached: 'Nothing. It is in use.',
-  changing: 'Nothing. If it stays so for hours, look at its instance.',
+  changing: 'Nothing. If it stays so for hours, look at its instance; in Deleting, delete it again.',
   'unknown-status': 'Report it: this program does not know the status.',
   'has-public-ip': 'Unbind the EIP if the ENI is really unused; it costs money.',
   'protected-by-tag': 'Nothing. Somebody asked to keep it.',

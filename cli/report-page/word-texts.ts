@@ -47,7 +47,7 @@ const texts: Readonly<Record<ReportWord, Entry>> = {
   changing: {
     label: { en: 'changing', zh: '变更中' },
     meaning: { en: 'It is being attached, detached or deleted.', zh: '正在绑定、解绑或删除。' },
-    adviceInChinese: '无需处理。如果持续数小时仍未结束，请检查所属实例。',
+    adviceInChinese: '无需处理。如果持续数小时仍未结束，请检查所属实例；若一直处于删除中，请再次删除。',
   },
   'unknown-status': {
     label: { en: 'unknown status', zh: '未知状态' },

@@ -13,6 +13,11 @@ describe('the advice for a word', () => {
     expect(wordText('first-sighting').advice.zh).toMatch(/删除模式.*宽限期.*报告模式/);
   });
 
+  test('has a remedy for an ENI that is stuck in Deleting and has no instance to look at', () => {
+    expect(adviceForWord.changing).toContain('in Deleting, delete it again');
+    expect(wordText('changing').advice.zh).toContain('删除中');
+  });
+
   test('names flags where a run is what decides, and settings where the functions are', () => {
     const run = wordOrder.map(word => adviceInRun[word]).join('\n');
     expect(run).not.toMatch(/ENI_REAPER_(?:MODE|DELETE_CAP)/);
