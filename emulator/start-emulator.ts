@@ -1,12 +1,12 @@
 import { type MovableClock, shiftedClock } from './clock.ts';
+import { ControlError } from './control/control-error.ts';
 import { setDeadLetterPolicy } from './control/dead-letter-policy.ts';
-import { ControlError } from './control/documents.ts';
 import { createControl } from './control/service.ts';
 import { addFirstAccounts, defaultAccountId, type StsFixtures } from './first-accounts.ts';
 import { createFoundation, type Foundation } from './foundation.ts';
 import { startServer } from './http/server.ts';
 import { createProducts, type HomePlace, type ProductOptions, type Products } from './products.ts';
-import { type DefaultFixtures, seedDefaults, seedFromFile } from './seed-world.ts';
+import { type DefaultFixtures, seedDefaults } from './seed-defaults.ts';
 import { stateOf } from './state-of.ts';
 
 export interface EmulatorOptions extends ProductOptions {
@@ -58,12 +58,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { key, sts } = addFirstAccounts(foundation, accountId);
 
   const home: HomePlace = { accountId, region };
+  const fromFile = typeof world === 'object' ? await worldFiles() : undefined;
   const begin = (): { readonly products: Products; readonly fixtures: Fixtures } => {
     const products = createProducts(foundation, home, options);
     try {
       if (world === 'default')
         return { products, fixtures: { ...seedDefaults(products, foundation, home), sts } };
-      if (world !== 'empty') seedFromFile(products, foundation, home, world, { mayDeploy: true });
+      fromFile?.seedFromFile(products, foundation, home, world, { mayDeploy: true });
       return { products, fixtures: { sts } };
     } catch (error) {
       // Triggers that run already would keep the process alive, and there is nobody to end them.
@@ -85,8 +86,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   const control = createControl(foundation, {
     state,
-    seed: document =>
-      inWords(() => seedFromFile(life.products, foundation, home, document, { mayDeploy: false })),
+    async seed(document) {
+      const { seedFromFile } = await worldFiles();
+      return inWords(() => seedFromFile(life.products, foundation, home, document, { mayDeploy: false }));
+    },
     async reset() {
       await reset();
       return { fixtures: life.fixtures };
@@ -138,6 +141,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     },
   };
 }
+
+/** Understanding a world takes code that the first answer of an emulator without one should not wait for. */
+const worldFiles = () => import('./seed-from-file.ts');
 
 /** What a document did wrong is its sender's business, not a bug of ours. */
 function inWords<T>(seed: () => T): T {

@@ -1,6 +1,7 @@
 import type { Broker } from '../mns/broker.ts';
 import { MnsError } from '../mns/mns-error.ts';
-import { ControlError, type DeadLetterPolicyDocument } from './documents.ts';
+import { ControlError } from './control-error.ts';
+import type { DeadLetterPolicyDocument } from './documents.ts';
 
 /**
  * Gives a queue its dead-letter policy. In the cloud this is a call of another API (Mns-open 2022-01-19), which is not modelled;

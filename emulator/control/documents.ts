@@ -2,17 +2,13 @@ import * as z from 'zod';
 import type { Fault, FaultEffect } from '../faults.ts';
 import type { RamRule } from '../ram/rules.ts';
 import { type Budget, terwayBudgets } from '../throttle.ts';
+import { ControlError } from './control-error.ts';
 
 /** Reads a posted document; throws a ControlError that lists everything wrong with it. */
 export function parseDocument<T>(schema: z.ZodType<T>, document: unknown): T {
   const result = schema.safeParse(document);
   if (result.success) return result.data;
   throw new ControlError(`The document was not understood:\n${z.prettifyError(result.error)}`);
-}
-
-/** A request to the control API that cannot be carried out; the message says why and goes back to the caller. */
-export class ControlError extends Error {
-  override readonly name = 'ControlError';
 }
 
 const milliseconds = z.number().min(0);

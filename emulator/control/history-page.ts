@@ -1,5 +1,5 @@
 import type { HistoryEntry } from '../history.ts';
-import { ControlError } from './documents.ts';
+import { ControlError } from './control-error.ts';
 
 const filters = ['service', 'what', 'resource', 'result', 'accountId', 'region'] as const;
 const known: readonly string[] = [...filters, 'sinceMs', 'limit'];

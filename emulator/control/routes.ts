@@ -1,14 +1,5 @@
 import type { Foundation } from '../foundation.ts';
-import {
-  budgetsDocument,
-  clockDocument,
-  countersDocument,
-  type DeadLetterPolicyDocument,
-  deadLetterPolicyDocument,
-  faultsDocument,
-  parseDocument,
-  rulesDocument,
-} from './documents.ts';
+import type { DeadLetterPolicyDocument } from './documents.ts';
 import { historyPage } from './history-page.ts';
 
 /** What the control API can do with the products together. */
@@ -85,7 +76,8 @@ export const controlRoutes: readonly ControlRoute[] = [
     path: 'faults',
     about:
       'Adds a fault or a list of faults: {"service","action","resource"?,"count"?,"after"?,"probability"?,"effect":{"kind",…}}.',
-    answer({ foundation, document }) {
+    async answer({ foundation, document }) {
+      const { faultsDocument, parseDocument } = await documents();
       for (const fault of parseDocument(faultsDocument, document)) foundation.faults.add(fault);
       return foundation.faults.list();
     },
@@ -109,7 +101,8 @@ export const controlRoutes: readonly ControlRoute[] = [
     method: 'POST',
     path: 'clock',
     about: 'Moves the clock: {"shiftMs":90000000} lives through 25 hours at once.',
-    answer({ foundation, document }) {
+    async answer({ foundation, document }) {
+      const { clockDocument, parseDocument } = await documents();
       foundation.clock.shiftMs(parseDocument(clockDocument, document).shiftMs);
       return readClock(foundation);
     },
@@ -132,7 +125,8 @@ export const controlRoutes: readonly ControlRoute[] = [
     path: 'mns/dead-letter-policy',
     about:
       'The native dead-letter policy of a queue: {"queue","policy":{"deadLetterTargetQueue","maxReceiveCount","enabled"?}|null,"accountId"?,"region"?}.',
-    answer({ controlled, document }) {
+    async answer({ controlled, document }) {
+      const { deadLetterPolicyDocument, parseDocument } = await documents();
       const order = parseDocument(deadLetterPolicyDocument, document);
       controlled.setDeadLetterPolicy(order);
       return order;
@@ -143,7 +137,8 @@ export const controlRoutes: readonly ControlRoute[] = [
     path: 'mns/counters',
     about:
       'Whether GetQueueAttributes counts messages or answers 0, as the cloud is beginning to: {"real":false}.',
-    answer({ controlled, document }) {
+    async answer({ controlled, document }) {
+      const { countersDocument, parseDocument } = await documents();
       const { real } = parseDocument(countersDocument, document);
       controlled.setRealCounters(real);
       return { real };
@@ -160,7 +155,8 @@ export const controlRoutes: readonly ControlRoute[] = [
     path: 'budgets',
     about:
       'Sets budgets per account, region and minute: {"ecs:DeleteNetworkInterface":{"perMinute":10,"announceRetryAfter"?}}, or "terway".',
-    answer({ foundation, document }) {
+    async answer({ foundation, document }) {
+      const { budgetsDocument, parseDocument } = await documents();
       for (const [api, budget] of Object.entries(parseDocument(budgetsDocument, document)))
         foundation.throttle.setBudget(api, budget);
       return foundation.throttle.budgets();
@@ -186,7 +182,8 @@ export const controlRoutes: readonly ControlRoute[] = [
     path: 'ram',
     about:
       'Adds a RAM rule or a list of them: {"principal":"<key id or ARN>","effect":"deny","action":"ecs:Delete*","resource":"*"}.',
-    answer({ foundation, document }) {
+    async answer({ foundation, document }) {
+      const { rulesDocument, parseDocument } = await documents();
       for (const rule of parseDocument(rulesDocument, document)) foundation.ram.add(rule);
       return foundation.ram.list();
     },
@@ -201,6 +198,9 @@ export const controlRoutes: readonly ControlRoute[] = [
     },
   },
 ];
+
+/** What is posted is checked by code that the first answer of an emulator should not wait for. */
+const documents = () => import('./documents.ts');
 
 function readClock({ clock }: Foundation) {
   const nowMs = clock.nowMs();

@@ -1,6 +1,6 @@
 import type { Foundation } from '../foundation.ts';
 import type { HttpReply, HttpRequest, Service } from '../http/exchange.ts';
-import { ControlError } from './documents.ts';
+import { ControlError } from './control-error.ts';
 import { type Controlled, controlRoutes } from './routes.ts';
 
 const prefix = '/_emulator/';

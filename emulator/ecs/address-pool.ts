@@ -80,13 +80,20 @@ export interface Ipv6Pool {
 
 export function createIpv6Pool(cidrBlock: string): Ipv6Pool {
   const [network = '', length] = cidrBlock.split('/');
-  if (!isIPv6(network) || length !== '64' || !network.endsWith('::')) {
+  if (length !== '64' || !networkOf64Bits.test(network)) {
     throw new Error(
       `"${cidrBlock}" is no IPv6 block of a vSwitch; write a /64 that ends in "::", e.g. 2408:4005:3a5:4b01::/64.`,
     );
   }
-  const block = new BlockList();
-  block.addSubnet(network, 64, 'ipv6');
+  let block: BlockList | undefined;
+  const isInside = (address: string): boolean => {
+    // Made at the first question: to load the class takes longer than to seed a small world.
+    if (!block) {
+      block = new BlockList();
+      block.addSubnet(network, 64, 'ipv6');
+    }
+    return block.check(address, 'ipv6');
+  };
   const taken = new Set<string>();
   let made = 0;
   let prefixes = 0;
@@ -101,7 +108,7 @@ export function createIpv6Pool(cidrBlock: string): Ipv6Pool {
       }
     },
     claim(address) {
-      if (!isIPv6(address) || !block.check(address, 'ipv6')) return 'outside';
+      if (!isIPv6(address) || !isInside(address)) return 'outside';
       if (taken.has(address)) return 'taken';
       taken.add(address);
       return 'claimed';
@@ -111,6 +118,9 @@ export function createIpv6Pool(cidrBlock: string): Ipv6Pool {
     free: addressOrPrefix => void taken.delete(addressOrPrefix),
   };
 }
+
+/** Up to four groups, the rest zero. The check of all of IPv6 is a pattern whose making every start of an emulator would wait for. */
+const networkOf64Bits = /^(?:[0-9a-f]{1,4}:){1,4}:$/i;
 
 function toNumber(address: string): number {
   return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);

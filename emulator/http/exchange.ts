@@ -39,5 +39,5 @@ export interface Service {
   /** Whether requests to this path may be as large as the server takes at all; others end at a megabyte. */
   takesLargeBodies?(path: string): boolean;
   /** The product's own words for a body beyond the server's bound, which was thrown away: `request.body` is empty. */
-  refuseLargeBody?(request: HttpRequest): HttpReply;
+  refuseLargeBody?(request: HttpRequest): HttpReply | Promise<HttpReply>;
 }

@@ -136,7 +136,7 @@ async function answer(
     const strange = strangeHeaders(request);
     if (strange.length > 0) complain(`${asked} carries ${strange.join(', ')}, which nothing here looks at.`);
     if (read.kind === 'complete') return await service.handle(request);
-    return service.refuseLargeBody?.(request) ?? tooLarge;
+    return (await service.refuseLargeBody?.(request)) ?? tooLarge;
   } catch (error) {
     complain(`${asked} failed; this is a bug of the emulator. ${stackOf(error)}`);
     return plainReply(

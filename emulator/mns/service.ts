@@ -1,6 +1,7 @@
 import type { Foundation } from '../foundation.ts';
 import type { HttpReply, HttpRequest, Service } from '../http/exchange.ts';
 import { gatewayReply, playOnReply } from '../http/gateway-faults.ts';
+import { loadXmlLibrary } from '../xml-library.ts';
 import { authenticate } from './authenticate.ts';
 import { isMnsAuthorization } from './authorization.ts';
 import { type Broker, createBroker } from './broker.ts';
@@ -54,6 +55,7 @@ export function createMns(foundation: Foundation, options: MnsOptions): Mns {
       claims,
       async handle(http) {
         const visit = openVisit(http, options.defaultRegion, foundation);
+        if (http.body.length > 0) await loadXmlLibrary();
         const { reply, result } = await outcomeOf(visit, stage);
         recordVisit(visit, result, foundation);
         return reply.kind === 'reply' ? playOnReply(visit.fault, reply) : reply;

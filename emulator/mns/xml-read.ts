@@ -1,4 +1,4 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { xmlLibrary } from '../xml-library.ts';
 import { MnsError } from './mns-error.ts';
 
 /** An element of a request. Attributes are not kept: the protocol has none but the namespace. */
@@ -12,11 +12,11 @@ export interface XmlElement {
 /**
  * Reads a request body, or refuses it with MalformedXML. Besides what is not well-formed (a body with a bare `&`, as
  * some clients send it) this refuses declarations of entities, entities that XML itself does not know, and characters
- * that XML 1.0 cannot carry.
+ * that XML 1.0 cannot carry. The XML library has to be loaded.
  */
 export function readXml(body: Buffer): XmlElement {
   const text = decode(body);
-  if (XMLValidator.validate(text) !== true) throw new MnsError('MalformedXML');
+  if (xmlLibrary().XMLValidator.validate(text) !== true) throw new MnsError('MalformedXML');
   // The validator takes text behind the root for nothing worth mentioning.
   if (!text.trimEnd().endsWith('>') || /<!DOCTYPE/i.test(text) || hasForeignReference(text))
     throw new MnsError('MalformedXML');
@@ -31,11 +31,19 @@ export function rootNameOf(body: Buffer): string | undefined {
   return /^[^<]*(?:<\?[^>]*\?>\s*|<!--.*?-->\s*)*<([A-Za-z_][\w.:-]*)/s.exec(start)?.[1];
 }
 
-const options = { ignoreAttributes: true, parseTagValue: false, trimValues: false };
-/** Most documents refer to nothing, and this one is several times faster. */
-const parserWithoutReferences = new XMLParser({ ...options, processEntities: false });
-// The numeric references are what htmlEntities is for; the named ones that come with it are refused beforehand.
-const parserWithReferences = new XMLParser({ ...options, processEntities: true, htmlEntities: true });
+type Parser = InstanceType<ReturnType<typeof xmlLibrary>['XMLParser']>;
+let parsers: { readonly withoutReferences: Parser; readonly withReferences: Parser } | undefined;
+
+function makeParsers() {
+  const { XMLParser } = xmlLibrary();
+  const options = { ignoreAttributes: true, parseTagValue: false, trimValues: false };
+  return {
+    /** Most documents refer to nothing, and this one is several times faster. */
+    withoutReferences: new XMLParser({ ...options, processEntities: false }),
+    // The numeric references are what htmlEntities is for; the named ones that come with it are refused beforehand.
+    withReferences: new XMLParser({ ...options, processEntities: true, htmlEntities: true }),
+  };
+}
 
 function decode(body: Buffer): string {
   try {
@@ -47,7 +55,8 @@ function decode(body: Buffer): string {
 
 function parse(text: string): unknown {
   try {
-    return (text.includes('&') ? parserWithReferences : parserWithoutReferences).parse(text);
+    parsers ??= makeParsers();
+    return (text.includes('&') ? parsers.withReferences : parsers.withoutReferences).parse(text);
   } catch {
     throw new MnsError('MalformedXML');
   }

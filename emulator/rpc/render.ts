@@ -1,5 +1,5 @@
-import { XMLBuilder } from 'fast-xml-parser';
 import type { PlainReply } from '../http/exchange.ts';
+import { xmlLibrary } from '../xml-library.ts';
 import type { RpcError } from './operation.ts';
 
 /** Where an answer comes from and how the caller wants it. */
@@ -46,7 +46,7 @@ export function renderError(
   return { ...reply, headers: { ...reply.headers, ...retryAfter } };
 }
 
-/** Any body in the format that was asked for. */
+/** Any body in the format that was asked for. In XML the library has to be loaded. */
 export function render(
   status: number,
   body: Readonly<Record<string, unknown>>,
@@ -63,8 +63,13 @@ export function render(
     body:
       format === 'json'
         ? JSON.stringify(body)
-        : `<?xml version="1.0" encoding="UTF-8"?>${xml.build({ [root]: body })}`,
+        : `<?xml version="1.0" encoding="UTF-8"?>${builder().build({ [root]: body })}`,
   };
 }
 
-const xml = new XMLBuilder({ format: false, suppressEmptyNode: false, processEntities: true });
+let made: InstanceType<ReturnType<typeof xmlLibrary>['XMLBuilder']> | undefined;
+
+function builder() {
+  made ??= new (xmlLibrary().XMLBuilder)({ format: false, suppressEmptyNode: false, processEntities: true });
+  return made;
+}

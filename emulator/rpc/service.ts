@@ -1,7 +1,8 @@
 import type { Foundation } from '../foundation.ts';
-import type { HttpReply, Service } from '../http/exchange.ts';
+import type { HttpReply, HttpRequest, Service } from '../http/exchange.ts';
 import { gatewayReply, playOnReply } from '../http/gateway-faults.ts';
 import type { ThrottledCall } from '../throttle.ts';
+import { loadXmlLibrary } from '../xml-library.ts';
 import { authenticate, type Gate } from './authenticate.ts';
 import { checkParameters } from './check-parameters.ts';
 import { checkPermission } from './check-permission.ts';
@@ -25,6 +26,11 @@ export function createRpcService(foundation: Foundation, products: readonly RpcP
     clock: foundation.clock,
     nonces: createNonces(foundation.clock),
   };
+  const visitOf = async (http: HttpRequest): Promise<Visit> => {
+    const request = readRpcRequest(http);
+    if (request.format === 'xml') await loadXmlLibrary();
+    return openVisit(request, products, foundation);
+  };
   return {
     name: 'rpc',
     claims(http) {
@@ -33,13 +39,13 @@ export function createRpcService(foundation: Foundation, products: readonly RpcP
       return action !== undefined || version !== undefined;
     },
     async handle(http) {
-      const visit = openVisit(readRpcRequest(http), products, foundation);
+      const visit = await visitOf(http);
       const { reply, result } = outcomeOf(visit, products, foundation, gate);
       recordVisit(visit, result, foundation);
       return reply.kind === 'reply' ? playOnReply(visit.fault, reply) : reply;
     },
-    refuseLargeBody(http) {
-      const visit = openVisit(readRpcRequest(http), products, foundation);
+    async refuseLargeBody(http) {
+      const visit = await visitOf(http);
       recordVisit(visit, tooLarge.code, foundation);
       return refusalOf(visit, tooLarge);
     },
