@@ -12,6 +12,7 @@ import { connect } from '../connect.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { stopOnInterrupt } from '../interruption.ts';
 import { type Output, standardOutput } from '../output.ts';
+import { placesInWords } from '../place-words.ts';
 import { placesToVisit } from '../places.ts';
 import { renderPlainTable } from '../plain-table.ts';
 import type { AddCommand } from '../program.ts';
@@ -67,7 +68,8 @@ async function cleanup(options: CleanupOptions): Promise<ExitCode> {
     output.say(total === 0 ? 'No ENI carries one of our tags.' : 'Nothing was changed.');
     return exitCodes.clean;
   }
-  const question = `Take our tags off ${total} ${total === 1 ? 'ENI' : 'ENIs'}? Sightings are forgotten by it.`;
+  const where = placesInWords(found.filter(({ tagged }) => tagged.length > 0).map(({ place }) => place));
+  const question = `Take our tags off ${total} ${total === 1 ? 'ENI' : 'ENIs'} in ${where}? Sightings are forgotten by it.`;
   if (!options.yes && !(await confirm(question))) {
     output.say('Nothing was changed.');
     return exitCodes.failed;

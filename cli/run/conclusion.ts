@@ -1,3 +1,4 @@
+import { placeInWords } from '../place-words.ts';
 import { trippedRegions } from '../scan/breaker-trips.ts';
 import type { RunReport } from './run-report.ts';
 
@@ -24,10 +25,7 @@ export function realConclusion(report: RunReport, left: number): string {
 }
 
 function heldBack({ scans }: RunReport, tense: string): readonly string[] {
-  const places = scans
-    .slice(-1)
-    .flatMap(trippedRegions)
-    .map(({ region, accountId }) => `${region} of account ${accountId}`);
+  const places = scans.slice(-1).flatMap(trippedRegions).map(placeInWords);
   return places.length === 0
     ? []
     : [`The breaker tripped in ${places.join(', ')}: nothing ${tense} sent there.`];

@@ -11,8 +11,10 @@ import { connect } from '../connect.ts';
 import { durationFlag } from '../duration-flag.ts';
 import { stopOnInterrupt } from '../interruption.ts';
 import type { Output } from '../output.ts';
+import { placeInWords, placesInWords } from '../place-words.ts';
 import { placesToVisit } from '../places.ts';
 import { showReading } from '../progress/show-reading.ts';
+import { announceDeletions, questionBefore } from './ask-for-consent.ts';
 import { createRunLog } from './run-log.ts';
 import { addWords, countWords, type RunReport, type WordCounts } from './run-report.ts';
 import { showDrain } from './show-drain.ts';
@@ -34,9 +36,6 @@ export interface RealRunResult {
   /** False when a person was asked and said no. */
   readonly isAgreed: boolean;
 }
-
-/** Shown before the question; whoever wants to see all of them looks with `scan`. */
-const shownIdsCap = 10;
 
 /**
  * The main job against the real cloud, with the key at hand: a look first, and in delete mode, once a person has agreed, one scan that marks and sends at
@@ -62,9 +61,8 @@ export async function runOnRealCloud(options: RealCloudOptions, output: Output):
   });
 
   const seeded = await survey(operator, places, cap, output);
-  output.say(
-    `${countWords(seeded)} ENIs in ${regions.join(', ')}. 1. Report mode: look, and change nothing.`,
-  );
+  output.say(`${countWords(seeded)} ENIs in ${placesInWords(places)}.`);
+  output.say('1. Report mode: look, and change nothing.');
   const look = await showScan(output, log, () => run.scan('report'));
   sayScan(output, look);
   const finish = async (scans: readonly ScanReport[], drained: Awaited<ReturnType<RealRun['drain']>>) => ({
@@ -129,28 +127,16 @@ async function survey(
 
 /** Asks once, with everything that would be changed; where nothing would be, there is nothing to ask. */
 async function isAgreed(look: ScanReport, { yes }: RealCloudOptions, output: Output): Promise<boolean> {
-  // The list may be cut at some thousand ENIs; the counts are not.
-  const { 'would-enqueue': doomed = 0, 'first-sighting': marks = 0 } = addWords(
-    look.regions.map(({ words }) => words),
-  );
-  const ids = look.regions
-    .flatMap(({ enis }) => enis)
-    .filter(({ word }) => word === 'would-enqueue')
-    .map(({ eniId }) => eniId)
-    .slice(0, shownIdsCap);
-  if (doomed > 0) {
-    const rest = doomed > ids.length ? ` and ${doomed - ids.length} more` : '';
-    output.say(`To be deleted: ${ids.join(', ')}${rest}.`);
-  }
-  if (yes || (doomed === 0 && marks === 0)) return true;
-  return confirm(`Delete ${doomed} ENIs and mark ${marks} as seen for the first time?`);
+  for (const sentence of announceDeletions(look)) output.say(sentence);
+  const question = questionBefore(look);
+  return yes || question === undefined || confirm(question);
 }
 
 function sayScan(output: Output, { regions }: ScanReport): void {
-  for (const { region, complete, total: listed, orphans, marked, enqueued, problem } of regions) {
-    const counts = `${listed ?? 0} ENIs, ${orphans} orphans, ${marked} marked, ${enqueued} tasks sent`;
-    output.say(
-      `   ${region}: ${complete ? counts : 'incomplete'}${problem === undefined ? '' : `. ${problem}`}`,
-    );
+  for (const region of regions) {
+    const { complete, total = 0, orphans, marked, enqueued, problem } = region;
+    const counts = `${total} ENIs, ${orphans} orphans, ${marked} marked, ${enqueued} tasks sent`;
+    const trouble = problem === undefined ? '' : `. ${problem}`;
+    output.say(`   ${placeInWords(region)}: ${complete ? counts : 'incomplete'}${trouble}`);
   }
 }

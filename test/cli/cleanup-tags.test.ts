@@ -58,6 +58,7 @@ describe('eni-reaper cleanup-tags', () => {
     const marked = markSome(2);
     const { exitCode, stderr } = await runCommand(cloud, ['cleanup-tags']);
     expect(exitCode).toBe(2);
+    expect(stderr).toContain(`Take our tags off 2 ENIs in cn-hangzhou of account ${cloud.accountId}?`);
     expect(stderr).toContain('--yes');
     expect(stillTagged()).toEqual(marked);
   });

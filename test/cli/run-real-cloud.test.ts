@@ -79,7 +79,9 @@ describe('eni-reaper run --cloud alicloud', () => {
     expect(second.outcomes).toEqual({ gone: 4 });
     expect(second.scans[1].regions).toMatchObject([{ enqueued: 4 }]);
     expect(second.survivors).not.toHaveProperty('would-enqueue');
-    expect(stderr).toMatch(/To be deleted: eni-\S+, eni-\S+, eni-\S+, eni-\S+\./);
+    expect(stderr).toMatch(
+      /To be deleted in cn-hangzhou of account \d+: eni-\S+, eni-\S+, eni-\S+, eni-\S+\./,
+    );
     expect(orphans()).toEqual([]);
     expect(cloud.ecs.wronglyDeleted()).toEqual([]);
     expect(deleteQueue().snapshot()).toEqual([]);
@@ -104,7 +106,7 @@ describe('eni-reaper run --cloud alicloud', () => {
     expect(stdout).toMatch(/^ {2}gone {2}4 {2}/m);
     expect(stdout).toContain('4 ENIs are verified gone.');
     expect(stdout).not.toContain('wrongly deleted');
-    expect(stderr).toMatch(/^ {3}cn-hangzhou: \d+ ENIs, 4 orphans, 0 marked, 4 tasks sent$/m);
+    expect(stderr).toMatch(/^ {3}cn-hangzhou of account \d+: \d+ ENIs, 4 orphans, 0 marked, 4 tasks sent$/m);
     expect(stderr).not.toContain('"level"');
   });
 
@@ -159,7 +161,11 @@ describe('eni-reaper run --cloud alicloud', () => {
   test.each([
     ['no cap', ['--cloud', 'alicloud', '--mode', 'delete', '--yes'], /--mode delete needs --cap/],
     ['a cap of zero', ['--cloud', 'alicloud', '--mode', 'delete', '--cap', '0', '--yes'], /--cap is "0"/],
-    ['nobody to ask', ['--cloud', 'alicloud', '--mode', 'delete', '--cap', '5'], /say --yes/],
+    [
+      'nobody to ask',
+      ['--cloud', 'alicloud', '--mode', 'delete', '--cap', '5'],
+      /in cn-hangzhou of account \d+\? .*say --yes/,
+    ],
     ['a time that is none', ['--cloud', 'alicloud', '--for', 'long'], /--for is "long"/],
     ['flags for a real cloud on the embedded one', ['--mode', 'delete', '--cap', '5'], /--cloud alicloud/],
     ['an unknown cloud', ['--cloud', 'aws'], /embedded, alicloud/],
