@@ -6,6 +6,8 @@ import { configDefaults, defineConfig } from 'vitest/config';
  */
 const slowTests = [
   'test/cli/run-real-cloud.test.ts',
+  'test/cli/credentials.test.ts',
+  'test/cli/endings.test.ts',
   'test/cli/invoke.test.ts',
   'test/cli/doctor.test.ts',
   'test/cli/doctor-deployment.test.ts',

@@ -13,6 +13,8 @@ export interface CommandOptions {
   /** Added to what the command needs to reach the emulator; `undefined` takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly input?: string;
+  /** Nobody has typed anything yet, and the command may ask. */
+  readonly keepsInputOpen?: true;
 }
 
 /** A command under way. */
@@ -52,7 +54,7 @@ export function startCommand(
       }),
     );
   });
-  child.stdin.end(options.input ?? '');
+  if (!options.keepsInputOpen) child.stdin.end(options.input ?? '');
   return { process: child, result };
 }
 
