@@ -51,6 +51,7 @@ export function createLookAgain(
       reason,
       delaySeconds: jittered(task, forbiddenBackoff, 60),
       counts: true,
+      needsPermission: true,
     }),
     nextMinute: atSlot,
     notReached: atSlot,

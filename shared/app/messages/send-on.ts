@@ -58,7 +58,15 @@ function reportOf(log: Log, letter: Letter, unsent: boolean): TaskReport {
       attempts,
       delaySeconds: again?.delaySeconds,
     });
-    return { eniId, region, ended: 'look-again', reason, attempts };
+    return {
+      eniId,
+      region,
+      ended: 'look-again',
+      reason,
+      attempts,
+      ...(unsent && finished !== undefined && { unreported: finished.outcome }),
+      ...(!unsent && again?.needsPermission && { needsPermission: true }),
+    };
   }
   const ended = finished.outcome;
   log.info('task.ended', {

@@ -27,6 +27,8 @@ export interface LookedAgain {
   readonly providerRequestId?: string | undefined;
   readonly deletingSince?: number | undefined;
   readonly sightingEnded?: true | undefined;
+  /** Nothing but a granted permission will change the next look. */
+  readonly needsPermission?: true | undefined;
   readonly record?: JsonObject | undefined;
 }
 

@@ -15,6 +15,10 @@ export interface TaskReport {
   /** What the provider refused it with. */
   readonly providerCode?: string;
   readonly attempts: number;
+  /** The look was the last one, but the result queue did not take its event: the task is only looked at again to report this. */
+  readonly unreported?: Outcome;
+  /** Looked at again because somebody has to grant a permission first. */
+  readonly needsPermission?: true;
 }
 
 export interface WorkerReport {
