@@ -31,7 +31,8 @@ export function createTopic(
 
   const deliver = (message: PublishedMessage, subscription: Subscription) => {
     const endpoint = parseEndpoint(subscription.endpoint);
-    if (endpoint?.kind !== 'queue') return;
+    // Nothing leaves this machine in the name of a topic; the history says so where somebody waits for it.
+    if (endpoint?.kind !== 'queue') return surroundings.onUndelivered(message, subscription, 'NotModelled');
     const queue = surroundings.findQueue(endpoint.accountId, endpoint.region, endpoint.queueName);
     if (!queue) return surroundings.onUndelivered(message, subscription, 'QueueNotExist');
     const notification = {

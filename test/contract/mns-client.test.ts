@@ -197,4 +197,41 @@ describe('a topic', () => {
     await client.publishMessage('t', { MessageBody: 'YQ==' });
     expect((await client.receiveMessage('q', 1)).body['MessageBody']).toBe('YQ==');
   });
+
+  const subscriptionTo = ({ region, accountId }: RunningEmulator, queue: string, more: string) =>
+    Buffer.from(
+      `<Subscription><Endpoint>acs:mns:${region}:${accountId}:queues/${queue}</Endpoint>${more}</Subscription>`,
+    );
+
+  it.each([
+    ['SIMPLIFIED', /^YQ==$/],
+    ['JSON', /^\{"TopicOwner":"\d{16}",.*"Message":"YQ==",.*"MessageTag":"news",.*\}$/],
+    ['XML', /<Notification .*<Message>YQ==<\/Message>.*<MessageTag>news<\/MessageTag>.*<\/Notification>$/s],
+  ])('delivers as %s', async (format, body) => {
+    const { client, emulator } = await open('q');
+    await client.createTopic('t');
+    const asked = subscriptionTo(emulator, 'q', `<NotifyContentFormat>${format}</NotifyContentFormat>`);
+    await client.put('/topics/t/subscriptions/s', 'Subscription', asked);
+    await client.publishMessage('t', { MessageBody: 'YQ==', MessageTag: 'news' });
+    expect((await client.receiveMessage('q', 1)).body['MessageBody']).toMatch(body);
+  });
+
+  it('delivers only what carries the filter tag of a subscription', async () => {
+    const { client, emulator } = await open('red', 'all');
+    await client.createTopic('t');
+    const simplified = '<NotifyContentFormat>SIMPLIFIED</NotifyContentFormat>';
+    const red = subscriptionTo(emulator, 'red', `<FilterTag>red</FilterTag>${simplified}`);
+    await client.put('/topics/t/subscriptions/red', 'Subscription', red);
+    await client.put(
+      '/topics/t/subscriptions/all',
+      'Subscription',
+      subscriptionTo(emulator, 'all', simplified),
+    );
+    for (const tag of ['red', 'blue'])
+      await client.publishMessage('t', { MessageBody: tag, MessageTag: tag });
+    await client.publishMessage('t', { MessageBody: 'untagged' });
+    const bodiesOf = async (queue: string) =>
+      (await client.batchReceiveMessage(queue, 16)).body.map(message => message['MessageBody']);
+    expect([await bodiesOf('red'), await bodiesOf('all')]).toEqual([['red'], ['red', 'blue', 'untagged']]);
+  });
 });

@@ -116,6 +116,20 @@ describe('a published message', () => {
     expect(undelivered.map(({ result }) => result)).toEqual(['QueueNotExist', 'InvalidArgument']);
   });
 
+  it('goes nowhere else, which the log says at the subscription and the history for each message', async () => {
+    const cloud = await withTopic();
+    await subscribe(cloud, '<Endpoint>http://127.0.0.1:9/hook</Endpoint>', 'hook');
+    expect(cloud.complaints).toEqual([expect.stringMatching(/hook of the topic t will hear nothing/)]);
+    await publish(cloud, 'a');
+    expect(cloud.foundation.history.entries()).toContainEqual(
+      expect.objectContaining({
+        what: 'message.undelivered',
+        result: 'NotModelled',
+        details: expect.objectContaining({ endpoint: 'http://127.0.0.1:9/hook' }),
+      }),
+    );
+  });
+
   it('reaches listeners beside the queues until they leave', async () => {
     const cloud = await withTopic();
     const heard: PublishedMessage[] = [];
