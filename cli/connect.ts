@@ -1,6 +1,6 @@
 import { type Operator, openOperator } from '../shared/compose/operator.ts';
-import { nearName } from '../shared/config/closest-name.ts';
 import { publicRegions } from '../shared/config/public-regions.ts';
+import { nearName } from '../shared/core/closest-name.ts';
 import { CloudError } from '../shared/core/errors.ts';
 import { writeSentence } from './standard-streams.ts';
 

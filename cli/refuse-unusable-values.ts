@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, type Option } from 'commander';
-import { nearName } from '../shared/config/closest-name.ts';
+import { nearName } from '../shared/core/closest-name.ts';
 import { ConfigError } from '../shared/core/errors.ts';
 
 /**

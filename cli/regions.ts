@@ -1,5 +1,5 @@
 import type { Operator } from '../shared/compose/operator.ts';
-import { nearName } from '../shared/config/closest-name.ts';
+import { nearName } from '../shared/core/closest-name.ts';
 import { CloudError, ConfigError } from '../shared/core/errors.ts';
 
 /** For options that may be given several times, each time with one id or a comma list. A value that holds none is refused before this is asked. */

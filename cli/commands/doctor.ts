@@ -1,6 +1,6 @@
 import { examine, type PolicyHolder, policyHolders } from '../../shared/compose/doctor.ts';
-import { nearName } from '../../shared/config/closest-name.ts';
 import type { Check } from '../../shared/core/check.ts';
+import { nearName } from '../../shared/core/closest-name.ts';
 import { ConfigError } from '../../shared/core/errors.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { endOnInterrupt } from '../interruption.ts';

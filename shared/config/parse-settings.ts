@@ -1,7 +1,7 @@
+import { closestName } from '../core/closest-name.ts';
 import { signedFormats, webhookFormatOf } from '../core/digest/webhook-format.ts';
 import { ConfigError, InvariantError } from '../core/errors.ts';
 import type { Notifications, Settings } from '../core/settings.ts';
-import { closestName } from './closest-name.ts';
 import { fields, settingFields } from './fields.ts';
 import type { SettingField } from './setting-field.ts';
 import { showValue } from './show-value.ts';

@@ -8,14 +8,14 @@ export interface Credentials {
   readonly securityToken?: string | undefined;
 }
 
+/** The environment of a process, or what stands for it. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
 /**
  * The credentials of one invocation: those of the context, else those of the environment. The context comes first because the environment is
  * fixed when an instance starts, and an instance outlives its first temporary key. Half a key in one place is never completed from the other.
  */
-export function resolveCredentials(
-  context: unknown,
-  env: Readonly<Record<string, string | undefined>>,
-): Credentials {
+export function resolveCredentials(context: unknown, env: Variables): Credentials {
   const given: JsonObject =
     isJsonObject(context) && isJsonObject(context['credentials']) ? context['credentials'] : {};
   const credentials = credentialsFrom(given, inContext) ?? credentialsFrom(env, inEnvironment);

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { nearName } from '../../config/closest-name.ts';
-import type { Environment } from '../../config/parse-settings.ts';
+import { nearName } from '../../core/closest-name.ts';
 import { ConfigError } from '../../core/errors.ts';
 import { isJsonObject, type JsonObject } from '../../core/json.ts';
+import type { Variables } from '../fc/credentials.ts';
 
 /** A profile of the `aliyun` command, checked as far as that is possible without using it. */
 export interface AliyunProfile {
@@ -31,7 +31,7 @@ export const aliyunConfigName = '~/.aliyun/config.json';
  * of use by ALIBABA_CLOUD_CLI_PROFILE_DISABLED. Throws a ConfigError, in which nothing of the file's secrets is, when there is one that cannot work.
  */
 export function readAliyunProfile(
-  env: Environment,
+  env: Variables,
   home = homedir(),
 ): AliyunProfile | MissingProfile | undefined {
   if (env['ALIBABA_CLOUD_CLI_PROFILE_DISABLED']?.toLowerCase() === 'true') return undefined;

@@ -5,10 +5,9 @@ import {
   ProfileCredentialsProvider,
   URICredentialsProvider,
 } from '@alicloud/credentials';
-import type { Environment } from '../../config/parse-settings.ts';
 import { ConfigError } from '../../core/errors.ts';
 import type { Clock } from '../../ports.ts';
-import { type Credentials, resolveCredentials } from '../fc/credentials.ts';
+import { type Credentials, resolveCredentials, type Variables } from '../fc/credentials.ts';
 import { redactText } from '../redact-text.ts';
 import {
   type AliyunProfile,
@@ -19,7 +18,7 @@ import {
 import { readIniProfile } from './ini-profile.ts';
 
 export interface CredentialSearch {
-  readonly env: Environment;
+  readonly env: Variables;
   readonly clock: Clock;
   /** Hears when a source takes its time. */
   readonly say?: ((sentence: string) => void) | undefined;
@@ -41,8 +40,8 @@ export async function findCredentials(search: CredentialSearch): Promise<Credent
   );
 }
 
-/** The region of the profile whose credentials would be found; undefined when they come from elsewhere, or the profile cannot be used, which finding them tells. */
-export function profileRegion(env: Environment): string | undefined {
+/** The region of the profile whose key would be found; undefined when the key comes from elsewhere, or the profile cannot be used, which finding it tells. */
+export function profileRegion(env: Variables): string | undefined {
   try {
     if (keyIn(env) !== undefined || isTokenNamed(env)) return undefined;
     const profile = readAliyunProfile(env);
@@ -54,7 +53,7 @@ export function profileRegion(env: Environment): string | undefined {
 }
 
 /** Half a key is never completed from elsewhere; an empty variable is one that is not set. */
-function keyIn(env: Environment): Credentials | undefined {
+function keyIn(env: Variables): Credentials | undefined {
   const names = ['ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET'];
   const missing = names.filter(name => !env[name]);
   if (missing.length === names.length) return undefined;
@@ -71,11 +70,11 @@ const tokenNames = [
   'ALIBABA_CLOUD_OIDC_TOKEN_FILE',
 ];
 
-function isTokenNamed(env: Environment): boolean {
+function isTokenNamed(env: Variables): boolean {
   return tokenNames.every(name => env[name]);
 }
 
-async function roleForToken(env: Environment): Promise<Credentials | undefined> {
+async function roleForToken(env: Variables): Promise<Credentials | undefined> {
   if (!isTokenNamed(env)) return undefined;
   const explain = (because: string) =>
     new ConfigError([
@@ -131,7 +130,7 @@ const patienceMs = 5_000;
 const noExternalKey =
   'its process_command failed, took longer than a minute, or printed no credentials; run it by hand to see which';
 
-async function answerOfUri(env: Environment): Promise<Credentials | undefined> {
+async function answerOfUri(env: Variables): Promise<Credentials | undefined> {
   if (!env['ALIBABA_CLOUD_CREDENTIALS_URI']) return undefined;
   const explain = (because: string) =>
     new ConfigError([

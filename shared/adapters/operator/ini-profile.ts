@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Environment } from '../../config/parse-settings.ts';
+import type { Variables } from '../fc/credentials.ts';
 import { type MissingProfile, readIfThere, unusableProfile } from './aliyun-profile.ts';
 
 /** A profile of the file that the older SDKs of the ecosystem share. */
@@ -13,7 +13,7 @@ export interface IniProfile {
 }
 
 /** The profile that ALIBABA_CLOUD_PROFILE names, else `default`; undefined when there is no such file, and none is named by ALIBABA_CLOUD_CREDENTIALS_FILE. */
-export function readIniProfile(env: Environment, home = homedir()): IniProfile | MissingProfile | undefined {
+export function readIniProfile(env: Variables, home = homedir()): IniProfile | MissingProfile | undefined {
   const name = env['ALIBABA_CLOUD_PROFILE'] || 'default';
   const named = env['ALIBABA_CLOUD_CREDENTIALS_FILE'];
   const file = named || '~/.alibabacloud/credentials';
