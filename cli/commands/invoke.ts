@@ -1,12 +1,12 @@
 import { Argument, Option } from 'commander';
+import { checkedFcEndpoint } from '../../shared/compose/fc-endpoint.ts';
 import { type FunctionApi, type Invoked, openFunctions } from '../../shared/compose/functions.ts';
 import { CloudError } from '../../shared/core/errors.ts';
 import { formatInstant } from '../../shared/core/instant.ts';
-import { isJsonObject } from '../../shared/core/json.ts';
-import type { ScanReport } from '../../shared/core/scan/scan-report.ts';
 import { connect } from '../connect.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { endOnInterrupt } from '../interruption.ts';
+import { readScanReport } from '../invoke/read-scan-report.ts';
 import { type Output, standardOutput } from '../output.ts';
 import type { AddCommand } from '../program.ts';
 import { inWords } from '../progress/time-left.ts';
@@ -53,6 +53,8 @@ interface InvokeOptions {
 async function invokeScan(options: InvokeOptions): Promise<ExitCode> {
   const output = standardOutput(false);
   endOnInterrupt(output, 'Interrupted. If the function has begun, it goes on; its log says how it ends.');
+  // Before anything is asked, because a wrong address would be told only behind the first call.
+  if (options.endpoint !== undefined) checkedFcEndpoint(options.endpoint);
   const operator = await connect(
     undefined,
     'Set ALIBABA_CLOUD_REGION_ID to the region that the function runs in; --region only says which regions it scans.',
@@ -67,7 +69,7 @@ async function invokeScan(options: InvokeOptions): Promise<ExitCode> {
   const startedAt = clock.monotonicMs();
   const render = () => `${options.function} is running, ${inWords(clock.monotonicMs() - startedAt)} so far`;
   const invoked = await output.during(render, () => run(functions, options, JSON.stringify(event)));
-  return show(invoked, options, output);
+  return await show(invoked, options, output);
 }
 
 function scanRequest({ region, mode }: InvokeOptions): object {
@@ -92,12 +94,12 @@ async function run(functions: FunctionApi, options: InvokeOptions, event: string
   }
 }
 
-function show(invoked: Invoked, options: InvokeOptions, output: Output): ExitCode {
+async function show(invoked: Invoked, options: InvokeOptions, output: Output): Promise<ExitCode> {
   const { requestId } = invoked;
   switch (invoked.kind) {
     case 'accepted':
       output.say(`Accepted as request ${requestId}. The report will be in the log of ${options.function}.`);
-      if (options.json) void output.data(JSON.stringify({ kind: 'invocation', version: 1, requestId }));
+      if (options.json) await output.data(JSON.stringify({ kind: 'invocation', version: 1, requestId }));
       return exitCodes.clean;
     case 'failed':
       output.say(
@@ -105,13 +107,13 @@ function show(invoked: Invoked, options: InvokeOptions, output: Output): ExitCod
       );
       return exitCodes.failed;
     case 'returned': {
-      const report = reportIn(invoked.payload);
+      const report = readScanReport(invoked.payload);
       if (report === undefined) {
-        void output.data(invoked.payload);
         output.say(`${options.function} answered, but not with a scan report. Is it the scan of eni-reaper?`);
+        output.say(`It begins with ${JSON.stringify(invoked.payload.slice(0, payloadCap))}.`);
         return exitCodes.failed;
       }
-      void output.data(options.json ? JSON.stringify(report) : renderScan(report));
+      await output.data(options.json ? JSON.stringify(report) : renderScan(report));
       for (const { region, problem } of report.regions)
         if (problem !== undefined) output.say(`${region}: ${problem}`);
       for (const sentence of breakerSentences(report)) output.say(sentence);
@@ -120,15 +122,5 @@ function show(invoked: Invoked, options: InvokeOptions, output: Output): ExitCod
   }
 }
 
-function reportIn(payload: string): ScanReport | undefined {
-  try {
-    const value: unknown = JSON.parse(payload);
-    return isScanReport(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isScanReport(value: unknown): value is ScanReport {
-  return isJsonObject(value) && value['kind'] === 'scan-report' && Array.isArray(value['regions']);
-}
+/** Enough of an answer to see whose it is. */
+const payloadCap = 200;

@@ -72,13 +72,18 @@ export interface Addressee {
 export function notExchanged(
   operation: string,
   thrown: unknown,
-  { endpoint, setting }: Addressee,
+  addressee: Addressee,
   status?: number,
 ): CloudError {
   const code = neverConnectedCode(thrown);
-  if (code === undefined) return notAnswered(operation, describeThrown(thrown), { status, endpoint });
+  if (code !== undefined) return notReached(operation, code, addressee);
+  return notAnswered(operation, describeThrown(thrown), { status, endpoint: addressee.endpoint });
+}
+
+/** No connection was made, so nothing was sent. `because` is a code or a clause. */
+export function notReached(operation: string, because: string, { endpoint, setting }: Addressee): CloudError {
   return new CloudError(
-    `${operation} could not reach ${new URL(endpoint).origin} (${code}); nothing was sent. ` +
+    `${operation} could not reach ${new URL(endpoint).origin} (${because}); nothing was sent. ` +
       `Check the network and the region, or name another address with ${setting}.`,
     { handling: 'transient', operation, mayHaveTakenEffect: false },
   );

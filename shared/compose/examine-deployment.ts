@@ -1,4 +1,3 @@
-import { fcEndpoint } from '../adapters/fc-api/fc-endpoint.ts';
 import { askEndpoint } from '../adapters/operator/ask-endpoint.ts';
 import { checkEndpoint } from '../app/doctor/check-endpoint.ts';
 import { checkFunctions } from '../app/doctor/check-functions.ts';
@@ -9,6 +8,7 @@ import { ConfigError } from '../core/errors.ts';
 import type { FunctionName } from '../core/function-names.ts';
 import type { DeployedLook } from './doctor.ts';
 import type { ExaminedPlaces } from './examine-places.ts';
+import { fcEndpoint } from './fc-endpoint.ts';
 import { openDeployed } from './functions.ts';
 import type { Operator } from './operator.ts';
 

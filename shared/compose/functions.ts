@@ -1,4 +1,3 @@
-import { fcEndpoint } from '../adapters/fc-api/fc-endpoint.ts';
 import { createFc2Functions } from '../adapters/fc-api/fc2-functions.ts';
 import { createFc3Functions } from '../adapters/fc-api/fc3-functions.ts';
 import type {
@@ -7,6 +6,7 @@ import type {
   InvocationMode,
   Invoked,
 } from '../adapters/fc-api/function-api.ts';
+import { fcEndpoint } from './fc-endpoint.ts';
 import type { Operator } from './operator.ts';
 
 export type { FunctionApi, InvocationMode, Invoked };
@@ -23,7 +23,7 @@ export function openDeployed(
   { home, credentials }: Pick<Operator, 'home' | 'credentials'>,
   endpoint: string,
 ): Promise<DeployedFunctions> {
-  return createFc3Functions(endpoint, home, credentials);
+  return createFc3Functions(endpoint, home, credentials, '--fc-endpoint');
 }
 
 /** The functions that are deployed in the operator's home region. */

@@ -114,10 +114,10 @@ describe('a function that is invoked', () => {
     expect(stderr).toMatch(/failing failed \(UnhandledInvocationError, request .+\): .*always fails/);
   });
 
-  test('has to answer with a scan report', async () => {
-    const { exitCode, stderr } = await invoke('--function', 'echo');
-    expect(exitCode).toBe(1);
-    expect(stderr).toContain('not with a scan report');
+  test.each([[], ['--json']])('has to answer with a scan report %j', async (...flags) => {
+    const { exitCode, stdout, stderr } = await invoke('--function', 'echo', ...flags);
+    expect([exitCode, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/not with a scan report.*It begins with "/s);
   });
 
   test('is found with temporary credentials', async () => {
@@ -173,9 +173,26 @@ describe('a function that is invoked', () => {
     ['another function', ['invoke', 'worker'], /scan/],
     ['a mode that would widen', ['invoke', 'scan', '--mode', 'delete'], /report/],
     ['an endpoint that is none', ['invoke', 'scan', '--endpoint', 'fc.example'], /--endpoint/],
+    [
+      'sent in the open to another machine',
+      ['invoke', 'scan', '--endpoint', 'http://192.0.2.1'],
+      /plain http would leave this machine/,
+    ],
   ])('cannot be %s', async (_, args, words) => {
-    const { exitCode, stderr } = await runCommand(cloud, args);
+    // Nobody is asked before: here nobody could be.
+    const env = { ENI_REAPER_STS_ENDPOINT: 'http://127.0.0.1:1' };
+    const { exitCode, stderr } = await runCommand(cloud, args, { env });
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(words);
   });
+
+  test.each([[], ['--service', 'reaper'], ['--async']])(
+    'was certainly not started where nobody listens %j',
+    async (...flags) => {
+      const args = ['invoke', 'scan', '--endpoint', 'http://127.0.0.1:1', ...flags];
+      const { exitCode, stdout, stderr } = await runCommand(cloud, args);
+      expect([exitCode, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(/could not reach http:\/\/127\.0\.0\.1:1 .*nothing was sent.*--endpoint/);
+    },
+  );
 });

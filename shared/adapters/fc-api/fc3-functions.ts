@@ -9,6 +9,7 @@ import { readFunction } from './found-function.ts';
 import { readTriggerPage } from './found-triggers.ts';
 import { type DeployedFunctions, type FoundTrigger, invokeTimeoutMs } from './function-api.ts';
 import { normalizeFcFailure } from './normalize-fc-failure.ts';
+import { reachHost } from './reach-host.ts';
 import { readInvocation } from './read-invocation.ts';
 
 /** Functions of FC 3.0. The client is loaded only when somebody needs it: it is larger than the rest of the command. */
@@ -16,6 +17,7 @@ export async function createFc3Functions(
   endpoint: string,
   home: Place,
   credentials: Credentials,
+  setting = '--endpoint',
 ): Promise<DeployedFunctions> {
   const { default: FcClient, ...models } = await import('@alicloud/fc20230330/dist/client.js');
   const { host, protocol } = new URL(endpoint);
@@ -25,24 +27,27 @@ export async function createFc3Functions(
     regionId: home.region,
     ...credentials,
   });
+  const addressee = { endpoint, setting };
   const fail = (operation: string) => (thrown: unknown) => {
-    throw normalizeFcFailure(operation, thrown, credentials);
+    throw normalizeFcFailure(operation, thrown, credentials, addressee);
   };
 
   return {
     async invoke(functionName, event, mode) {
+      await reachHost('InvokeFunction', addressee);
       const request = new models.InvokeFunctionRequest({ body: Readable.from([Buffer.from(event, 'utf8')]) });
       const headers = new models.InvokeFunctionHeaders({
         xFcInvocationType: mode === 'async' ? 'Async' : 'Sync',
       });
-      const runtime = { readTimeout: invokeTimeoutMs, connectTimeout: callTimeoutCapMs };
+      // Its connect timeout works as an idle timer too: anything shorter would cut off a function that takes its time.
+      const runtime = { readTimeout: invokeTimeoutMs[mode], connectTimeout: invokeTimeoutMs[mode] };
       const reply = await client
         .invokeFunctionWithOptions(functionName, request, headers, runtime)
         .then(async ({ statusCode = 0, headers: answered = {}, body }) => {
           return { status: statusCode, headers: answered, body: await textOf(body) };
         })
         .catch(fail('InvokeFunction'));
-      return readInvocation(reply);
+      return readInvocation(reply, mode, credentials);
     },
     async find(functionName) {
       try {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
+import { callTimeoutCapMs } from '../call-timeout.ts';
 
 /** Deployed functions, whichever version of Function Compute they live in. Calls reject with a CloudError when the platform refuses them. */
 export interface FunctionApi {
@@ -46,5 +47,8 @@ export interface FoundTrigger {
   readonly qualifier: string | undefined;
 }
 
-/** A function may run for minutes before it answers. */
-export const invokeTimeoutMs = 300_000;
+/** A function may run for minutes before it answers; the platform takes an event at once. */
+export const invokeTimeoutMs: Readonly<Record<InvocationMode, number>> = {
+  sync: 300_000,
+  async: callTimeoutCapMs,
+};
