@@ -12,7 +12,7 @@ import { placesToVisit } from '../places.ts';
 import type { AddCommand } from '../program.ts';
 import { type ReadingLine, showReading } from '../progress/show-reading.ts';
 import { collectIds } from '../regions.ts';
-import { writePage } from '../report-page/write-page.ts';
+import { checkPageFile, writePage } from '../report-page/write-page.ts';
 import { breakerSentences } from '../scan/breaker-trips.ts';
 import { exitCodeForScan } from '../scan/exit-code.ts';
 import { renderScan } from '../scan/scan-tables.ts';
@@ -53,6 +53,7 @@ async function scan(options: ScanOptions): Promise<ExitCode> {
   const output = standardOutput(false);
   endOnInterrupt(output, 'Interrupted. A look changes nothing.');
   const { region: named = [] } = options;
+  if (options.html !== undefined) await checkPageFile(options.html);
   const operator = await connect(named[0]);
   const places = await placesToVisit(operator, named);
   const startedAt = formatInstant(operator.clock.nowMs());

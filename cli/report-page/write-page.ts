@@ -1,6 +1,22 @@
-import { writeFile } from 'node:fs/promises';
+import { open, stat, unlink, writeFile } from 'node:fs/promises';
 import { ConfigError } from '../../shared/core/errors.ts';
 import type { ScanReport } from '../../shared/core/scan/scan-report.ts';
+
+/**
+ * Rejects with a ConfigError when no page could be written to this file, before a scan of minutes is made for it. What the file holds stays; one that
+ * was not there is not there afterwards. Nothing is promised: a disk can still fill up.
+ */
+export async function checkPageFile(path: string): Promise<void> {
+  try {
+    const known = await stat(path).catch(ifMissing);
+    // A pipe or a device can only be tried by using it.
+    if (known !== undefined && !known.isFile() && !known.isDirectory()) return;
+    await (await open(path, 'a')).close();
+    if (known === undefined) await unlink(path);
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
 
 /**
  * Writes the report as a page, over whatever the file held. Rejects with a ConfigError when the file cannot be written. The page and its chart library are
@@ -12,9 +28,22 @@ export async function writePage(path: string, report: ScanReport, generatedAt: s
   try {
     await writeFile(path, page);
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'no reason given';
-    throw new ConfigError([
-      `--html is ${JSON.stringify(path)}, which cannot be written (${reason}). Name a file in a folder that exists and is yours.`,
-    ]);
+    throw unwritable(path, error);
   }
+}
+
+function ifMissing(error: unknown): undefined {
+  if (codeOf(error) !== 'ENOENT') throw error;
+  return undefined;
+}
+
+function unwritable(path: string, error: unknown): ConfigError {
+  const reason = codeOf(error) ?? 'no reason given';
+  return new ConfigError([
+    `--html is ${JSON.stringify(path)}, which cannot be written (${reason}). Name a file in a folder that exists and is yours.`,
+  ]);
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }

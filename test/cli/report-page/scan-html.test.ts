@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -30,12 +31,26 @@ describe('eni-reaper scan --html', () => {
     for (const secret of [cloud.accessKeyId, cloud.accessKeySecret]) expect(page).not.toContain(secret);
   });
 
-  test('says why the page cannot be written, after printing the report', async () => {
-    const file = join(folder, 'no-such-folder', 'report.html');
-    const { exitCode, stdout, stderr } = await runCommand(cloud, ['scan', '--json', '--html', file]);
-    expect(exitCode).toBe(2);
-    expect(JSON.parse(stdout)).toMatchObject({ kind: 'scan-report' });
-    expect(stderr).toContain('cannot be written (ENOENT)');
+  test.each([
+    ['in a folder that does not exist', ['no-such-folder', 'report.html'], 'ENOENT'],
+    ['that is a folder', ['.'], 'EISDIR'],
+  ])('refuses a file %s before it reads anything', async (_, path, code) => {
+    const callsBefore = cloud.foundation.history.apiCalls();
+    const { exitCode, stdout, stderr } = await runCommand(cloud, ['scan', '--html', join(folder, ...path)]);
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(`cannot be written (${code})`);
     expect(stderr).toContain('Name a file in a folder that exists');
+    expect(cloud.foundation.history.apiCalls()).toEqual(callsBefore);
+  });
+
+  test('leaves the file as it was, and none that was not there, when the scan fails', async () => {
+    const [old, fresh] = [join(folder, 'old.html'), join(folder, 'fresh.html')];
+    await writeFile(old, 'the page of last week');
+    for (const file of [old, fresh]) {
+      const env = { ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'wrong' };
+      expect(await runCommand(cloud, ['scan', '--html', file], { env })).toMatchObject({ exitCode: 1 });
+    }
+    expect(await readFile(old, 'utf8')).toBe('the page of last week');
+    expect(existsSync(fresh)).toBe(false);
   });
 });
