@@ -11,7 +11,7 @@ export async function connect(region?: string, regionAdvice?: string): Promise<O
   } catch (error) {
     // Nobody answered at all: a host that does not exist is most often a region that does not exist.
     if (error instanceof CloudError && error.handling === 'transient' && error.httpStatus === undefined) {
-      throw new CloudError(`The cloud could not be reached: ${error.message} ${adviceOn(region)}`, error);
+      throw new CloudError(`The cloud could not be reached: ${error.message}${adviceOn(region)}`, error);
     }
     throw error;
   }
@@ -20,11 +20,11 @@ export async function connect(region?: string, regionAdvice?: string): Promise<O
 function adviceOn(named: string | undefined): string {
   const region = named ?? regionVariables.map(name => process.env[name]).find(Boolean);
   const where = named ?? 'the region of ALIBABA_CLOUD_REGION_ID';
-  if (region === undefined || publicRegions.includes(region)) return 'Check the network.';
+  if (region === undefined || publicRegions.includes(region)) return '';
   const meant = nearName(region, publicRegions);
   return meant === undefined
-    ? `Check the network, and that ${where} is the id of a region.`
-    : `Did you mean ${meant}, where ${region} is given as the region?`;
+    ? ` Check that ${where} is the id of a region.`
+    : ` Did you mean ${meant}, where ${region} is given as the region?`;
 }
 
 const regionVariables = ['ALIBABA_CLOUD_REGION_ID', 'ALIBABA_CLOUD_REGION', 'FC_REGION'];

@@ -2,6 +2,7 @@ import { parseDuration } from '../../shared/config/parse-duration.ts';
 import { ConfigError } from '../../shared/core/errors.ts';
 import { formatInstant, parseInstant } from '../../shared/core/instant.ts';
 import type { JsonObject } from '../../shared/core/json.ts';
+import { isWithinCap } from '../duration-flag.ts';
 
 /** What the flags of `teardown` say. */
 export interface RequestFlags {
@@ -55,10 +56,10 @@ export function requestDocument(flags: RequestFlags, now: number): JsonObject {
 /** An instant as it is, or a duration from now on. */
 function instantOf(text: string, now: number): string {
   const afterMs = parseDuration(text);
-  if (afterMs !== undefined) return formatInstant(now + afterMs);
+  if (afterMs !== undefined && isWithinCap(afterMs)) return formatInstant(now + afterMs);
   if (parseInstant(text) !== undefined) return text;
   throw new ConfigError([
-    `--deadline is ${JSON.stringify(text)}; expected a duration such as 2h, or a date such as 2026-11-21T00:00:00Z.`,
+    `--deadline is ${JSON.stringify(text)}; expected a duration such as 2h, up to 365d, or a date such as 2026-11-21T00:00:00Z.`,
   ]);
 }
 
