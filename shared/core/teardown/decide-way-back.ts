@@ -15,8 +15,8 @@ import {
 import type { TeardownTask } from './teardown-task.ts';
 
 /**
- * The way back of an ENI whose delete was refused after our own detach. Its task came over a queue that others may write to, so the task alone moves nothing: an
- * ENI is attached only when a fresh read shows it free, unprotected, and in everything that never changes the one that was on the named instance.
+ * The way back of an ENI whose delete was refused after our own detach. Its task came over a queue that others may write to, so the task alone moves
+ * nothing: an ENI is attached only when a fresh read shows it free, unprotected, and in everything that never changes the one that was on the instance.
  */
 export function decideWayBack(task: TeardownTask, eni: Eni, rules: TeardownRules, now: number): TeardownStep {
   const hosts = eni.hosts ?? [];

@@ -2,8 +2,8 @@ import type { Eni } from '../eni.ts';
 import { isJsonObject } from '../json.ts';
 
 /**
- * What stays the same about one ENI for as long as it lives, attached or not, as text: enough to say that an ENI which is seen now is the one that a task was made
- * about. Tags, name and security groups are left out, because their owner may change them while the ENI is on its way.
+ * What stays the same about one ENI for as long as it lives, attached or not, as text: enough to say that an ENI which is seen now is the one that a
+ * task was made about. Tags, name and security groups are left out, because their owner may change them while the ENI is on its way.
  */
 export type EniIdentity = Readonly<Record<(typeof identityNames)[number], string>>;
 

@@ -1,6 +1,6 @@
 import type { TeardownTask } from './teardown-task.ts';
 
-/** What two copies of one task know. The one that has been looked at most knows most; where the ENI was and what we asked for, the other one may know better. */
+/** What two copies of one task know. The one that has been looked at most knows most; where the ENI was, and what we asked for, either may know. */
 export function mergeTasks(one: TeardownTask, other: TeardownTask): TeardownTask {
   const [more, less] = one.attempts >= other.attempts ? [one, other] : [other, one];
   const { attachedTo, identity } = more.attachedTo === undefined ? less : more;

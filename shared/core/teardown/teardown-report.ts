@@ -13,6 +13,8 @@ export interface TeardownRow {
   readonly ended: Outcome | 'look-again' | 'expanded' | 'duplicate';
   readonly reason: string;
   readonly because?: string | undefined;
+  /** It was taken off its instance, its caller wants it back there if it is not deleted, and it is neither: somebody has to see to it now. */
+  readonly leftDetached?: true | undefined;
   readonly attempts: number;
 }
 

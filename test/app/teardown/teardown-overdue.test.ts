@@ -3,7 +3,8 @@ import { noon } from '../../support/times.ts';
 import { aRequest, stageWith, theEvent, told } from './teardown-stage.ts';
 import { refusalOf } from './teardown-world.ts';
 
-// Goal: whoever asks too late hears of each ENI, and somebody hears of the mistake. Method: a deadline before noon, and each way in which its answers may fail to be sent.
+// Goal: whoever asks too late hears of each ENI, and somebody hears of the mistake. Method: a deadline before noon, and each way in which its answers
+// may fail to be sent.
 
 const drain = aRequest({ eniIds: undefined, vSwitchId: 'vsw-1', onFailure: 'reattach' });
 
