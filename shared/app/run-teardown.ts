@@ -217,9 +217,11 @@ function unreported(row: TeardownRow): TeardownRow {
   return { ...row, ended: 'look-again', reason: 'its outcome could not be reported yet' };
 }
 
+/** With the field names of the worker: a query finds the ends of all tasks. */
 function logRows(log: Log, rows: readonly TeardownRow[]): void {
-  for (const row of rows) {
-    if (row.ended === 'look-again') log.info('task.look-again', { ...row });
-    else if (row.ended !== 'duplicate' && row.ended !== 'expanded') log.info('task.ended', { ...row });
+  for (const { ended, ...row } of rows) {
+    if (ended === 'look-again') log.info('task.look-again', row);
+    else if (ended !== 'duplicate' && ended !== 'expanded')
+      log.info('task.ended', { ...row, outcome: ended });
   }
 }
