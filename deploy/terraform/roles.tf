@@ -14,13 +14,16 @@ locals {
       "${role} ${role}" => { role = role, policy = role }
     },
     {
-      for pair in setproduct(["eni-reaper-scan", "eni-reaper-worker"], local.additions) :
+      for pair in local.additions :
       "${pair[0]} ${pair[1]}" => { role = pair[0], policy = pair[1] }
     },
   )
+  # Other accounts are swept, and never torn down; every function sends digests.
   additions = concat(
-    var.sweep_other_accounts ? ["eni-reaper-other-accounts"] : [],
-    var.notify_topic || var.notify_topic_name != "" ? ["eni-reaper-notify"] : [],
+    var.sweep_other_accounts ? setproduct(["eni-reaper-scan", "eni-reaper-worker"], ["eni-reaper-other-accounts"]) : [],
+    var.notify_topic || var.notify_topic_name != "" ? setproduct(
+      ["eni-reaper-scan", "eni-reaper-worker", "eni-reaper-teardown"], ["eni-reaper-notify"]
+    ) : [],
   )
   policies = toset(concat(["eni-reaper-operator"], values(local.attachments)[*].policy))
 

@@ -31,7 +31,7 @@ variable "sweep_other_accounts" {
 }
 
 variable "notify_topic" {
-  description = "Let scan and worker publish digests to topics whose names begin with eni-reaper-."
+  description = "Let the three functions publish digests to topics whose names begin with eni-reaper-."
   type        = bool
   default     = false
 }

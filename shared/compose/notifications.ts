@@ -13,10 +13,16 @@ export function notify(
   wired: Wired,
   functionName: DigestOrigin['functionName'],
   createDigest: () => Digest | undefined,
+  mayTell?: (digest: Digest) => boolean,
 ): Promise<void> {
   const { settings, invocation, log } = wired;
   const channels = channelsFor(wired, functionName);
-  return sendDigest({ clock, log, channels }, settings.notifications.on, createDigest, invocation.deadlineAt);
+  return sendDigest(
+    { clock, log, channels, mayTell },
+    settings.notifications.on,
+    createDigest,
+    invocation.deadlineAt,
+  );
 }
 
 function channelsFor(

@@ -3,13 +3,16 @@ import { parseTeardownMessage } from '../adapters/fc/parse-teardown-request.ts';
 import { systemClock as clock, systemRandom as random } from '../adapters/system.ts';
 import { createTeardownClouds } from '../adapters/teardown-clouds.ts';
 import { type CallBudgets, createCallBudgets } from '../app/call-budgets.ts';
+import { createDigestShare } from '../app/messages/digest-share.ts';
 import { runTeardown } from '../app/run-teardown.ts';
 import { createTeardownMemory, type TeardownMemory } from '../app/teardown/teardown-memory.ts';
 import type { Environment } from '../config/parse-settings.ts';
+import { digestResults } from '../core/digest/results-digest.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { TeardownReport } from '../core/teardown/teardown-report.ts';
 import { isRegionAllowed } from '../core/teardown/teardown-scope.ts';
 import { asHandler } from './invocation.ts';
+import { notify } from './notifications.ts';
 
 /** What one warm instance of teardown keeps between invocations. */
 export interface TeardownInstance {
@@ -31,7 +34,8 @@ export function handleTeardown(
   env: Environment,
   instance: TeardownInstance,
 ): Promise<TeardownReport> {
-  return asHandler(context, env, async ({ settings, invocation, callsEndAt, credentials, log, queues }) => {
+  return asHandler(context, env, async wired => {
+    const { settings, invocation, callsEndAt, credentials, log, queues } = wired;
     const parsed = parseEvent(event);
     if (parsed.kind !== 'messages') {
       throw new ConfigError([
@@ -47,6 +51,9 @@ export function handleTeardown(
     };
     const messages = parsed.messages.map(({ body }) => parseTeardownMessage(body, rules));
     const ports = { clock, random, log, clouds, queues, ...instance };
-    return runTeardown(ports, settings, messages, invocation);
+    const report = await runTeardown(ports, settings, messages, invocation);
+    const mayTell = createDigestShare({ clock, ...instance }, invocation);
+    await notify(wired, 'teardown', () => digestResults(report), mayTell);
+    return report;
   });
 }

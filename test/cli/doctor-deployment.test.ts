@@ -212,7 +212,7 @@ describe('eni-reaper doctor, looking at where digests go', () => {
     expect(named(run, 'permission mns:PublishMessage')).toMatchObject({
       status: 'skipped',
       found: expect.stringContaining(
-        'Needed by scan, worker: {"Effect":"Allow","Action":"mns:PublishMessage","Resource":"acs:mns:*:*:/topics/eni-reaper-news/messages"}',
+        'Needed by scan, worker, teardown: {"Effect":"Allow","Action":"mns:PublishMessage","Resource":"acs:mns:*:*:/topics/eni-reaper-news/messages"}',
       ),
     });
     const others = await examine(['--for', 'teardown'], { env });

@@ -101,6 +101,14 @@ describe.runIf(hasTerraform)('by its own account, Terraform', () => {
         'eni-reaper-worker eni-reaper-other-accounts',
       ]),
     );
+    expect(evaluate('keys(local.attachments)', 'sweep_other_accounts=true')).not.toContain(
+      'eni-reaper-teardown eni-reaper-other-accounts',
+    );
+    expect(evaluate('keys(local.attachments)', 'notify_topic=true')).toEqual(
+      expect.arrayContaining(
+        ['scan', 'worker', 'teardown'].map(name => `eni-reaper-${name} eni-reaper-notify`),
+      ),
+    );
     // Whoever has the topic created wants it to be published to.
     expect(evaluate('keys(local.attachments)', 'notify_topic_name=eni-reaper-news')).toEqual(
       evaluate('keys(local.attachments)', 'notify_topic=true'),

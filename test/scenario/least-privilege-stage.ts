@@ -93,7 +93,7 @@ export async function runMainJob(policies: Policies, regions = 'all'): Promise<J
   }
 }
 
-/** Detach and delete on both clouds, put back what may not be deleted, report, look again and bury, with nothing but this policy. */
+/** Detach and delete on both clouds, put back what may not be deleted, report, tell, look again and bury, with nothing but this policy. */
 export async function runTeardownJob(policies: Policies): Promise<JobResult> {
   const clock = manualClock(Date.UTC(2026, 10, 20, 8, 0, 0));
   const emulator = await startEmulator({ clock, seed: 7 });
@@ -103,6 +103,7 @@ export async function runTeardownJob(policies: Policies): Promise<JobResult> {
     for (const name of ['teardown', 'result', 'dead-letter'])
       mns.broker.queues.create(accountId, region, `eni-reaper-${name}`, {});
     leaseForLong(emulator, ['teardown', 'result', 'dead-letter']);
+    mns.broker.topics.create(accountId, region, 'eni-reaper-notify');
     const queue = queueNamed('teardown');
     const results = queueNamed('result');
     const deadLetters = queueNamed('dead-letter');
@@ -160,6 +161,7 @@ export async function runTeardownJob(policies: Policies): Promise<JobResult> {
           .toSorted()
           .join(' ')}`,
         `dead letters: ${deadLetters.snapshot().length}`,
+        `was told by a digest: ${digestsIn(emulator) > 0}`,
       ],
       denied: deniedIn(emulator),
     };
@@ -224,6 +226,7 @@ function deployTeardown(emulator: Emulator): void {
       ENI_REAPER_ECS_ENDPOINT: endpoint,
       ENI_REAPER_ENS_ENDPOINT: endpoint,
       ENI_REAPER_MNS_ENDPOINT: endpoint,
+      ENI_REAPER_NOTIFY_TOPIC: 'eni-reaper-notify',
     },
     timeoutSeconds: 240,
     memoryMb: 512,

@@ -3,13 +3,14 @@ import { type Policies, readPolicy, runMainJob, runTeardownJob, without } from '
 
 // Goal: the policies of deploy/ram are enough, and nothing in them is too much. Method: the built functions work with nothing but them, once as
 // they are and once without each single action.
-const additions = [...readPolicy('eni-reaper-other-accounts'), ...readPolicy('eni-reaper-notify')];
+const notify = readPolicy('eni-reaper-notify');
+const additions = [...readPolicy('eni-reaper-other-accounts'), ...notify];
 const main: Policies = {
   'eni-reaper-scan': [...readPolicy('eni-reaper-scan'), ...additions],
   'eni-reaper-worker': [...readPolicy('eni-reaper-worker'), ...additions],
   'eni-reaper-swept': readPolicy('eni-reaper-swept'),
 };
-const teardown: Policies = { 'eni-reaper-teardown': readPolicy('eni-reaper-teardown') };
+const teardown: Policies = { 'eni-reaper-teardown': [...readPolicy('eni-reaper-teardown'), ...notify] };
 
 /** Function Compute sends the record of a failed asynchronous run by it, and older policy tables want it for batches; our own code sends batches only. */
 const usedByOthers = 'mns:SendMessage';
@@ -38,6 +39,7 @@ const teardownDone = [
   'ens: InUse',
   'events: gone gone reattached reattached',
   'dead letters: 1',
+  'was told by a digest: true',
 ];
 
 describe('the main job', () => {

@@ -6,6 +6,11 @@ import {
 import { digestResults, type ResultsDigest } from '../../shared/core/digest/results-digest.ts';
 import { digestScan, type SweepDigest } from '../../shared/core/digest/sweep-digest.ts';
 import type { EniReport, RegionReport, ScanReport } from '../../shared/core/scan/scan-report.ts';
+import {
+  createTeardownReport,
+  type TeardownReport,
+  type TeardownRow,
+} from '../../shared/core/teardown/teardown-report.ts';
 import type { ReportWord } from '../../shared/core/verdict.ts';
 import { homePlace } from './builders.ts';
 import { noon } from './times.ts';
@@ -62,6 +67,23 @@ export function aTaskReport(ended: TaskReport['ended'], override: Partial<TaskRe
   return { eniId: 'eni-1', region: homePlace.region, ended, reason: 'it says so', attempts: 1, ...override };
 }
 
+export function aTeardownRow(ended: TeardownRow['ended'], override: Partial<TeardownRow> = {}): TeardownRow {
+  const { region } = homePlace;
+  return {
+    requestId: 'stack-42',
+    eniId: 'eni-1',
+    region,
+    ended,
+    reason: 'it says so',
+    attempts: 1,
+    ...override,
+  };
+}
+
+export function aTeardownReport(...rows: readonly TeardownRow[]): TeardownReport {
+  return createTeardownReport('delete', noon, 1, [rows]);
+}
+
 export function aWorkerReport(...tasks: readonly TaskReport[]): WorkerReport {
   return createWorkerReport('delete', noon, tasks.length, tasks);
 }
@@ -74,6 +96,10 @@ export function aTroubledDigest(): SweepDigest {
 /** A sweep that did what it should. */
 export function aQuietDigest(): SweepDigest {
   return certain(digestScan(aScanReport(aRegionOf('enqueued', 2, { enqueued: 2 }))));
+}
+
+export function someAnswers(...rows: readonly TeardownRow[]): ResultsDigest {
+  return certain(digestResults(aTeardownReport(...rows)));
 }
 
 export function someResults(...tasks: readonly TaskReport[]): ResultsDigest {

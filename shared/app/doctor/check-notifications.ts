@@ -5,7 +5,7 @@ import type { Webhook } from '../../core/settings.ts';
 import { policyLine } from './policy-line.ts';
 
 /** The functions that send digests. */
-const senders: readonly PolicyHolder[] = ['scan', 'worker'];
+const senders: readonly PolicyHolder[] = ['scan', 'worker', 'teardown'];
 
 /** Whether the topic for digests is there. */
 export async function checkTopic(

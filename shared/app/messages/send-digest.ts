@@ -6,6 +6,8 @@ export interface DigestPorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly channels: readonly DigestChannel[];
+  /** Whether there is room for one more; always, when absent. */
+  readonly mayTell?: ((digest: Digest) => boolean) | undefined;
 }
 
 /**
@@ -13,7 +15,7 @@ export interface DigestPorts {
  * that is down must not make the platform repeat a scan or deliver a batch again. What was not sent is one line of the log.
  */
 export async function sendDigest(
-  { clock, log, channels }: DigestPorts,
+  { clock, log, channels, mayTell }: DigestPorts,
   on: readonly NotifyOccasion[],
   createDigest: () => Digest | undefined,
   deadlineAt: number,
@@ -26,6 +28,13 @@ export async function sendDigest(
       log.warn('notify.failed', {
         problem:
           'The digest was not sent: the time of this run is used up. The report has what it would have said.',
+      });
+      return;
+    }
+    if (mayTell?.(digest) === false) {
+      log.warn('notify.failed', {
+        problem:
+          'The digest was not sent: there were several in this minute. The result queue has what it would have said.',
       });
       return;
     }

@@ -42,6 +42,8 @@ export interface TeardownEnded {
   readonly ending: Finished | LookedAgain;
   /** It was not looked at: a copy of it was given this answer before. */
   readonly isRepeated?: true;
+  /** The last read that found it saw it off its instance, or on the way there. */
+  readonly isOff?: boolean;
   /** Its delete failed in this look, and the ENI is detached for all that is known: if there is no further look, the way may lead back. */
   readonly failedDelete?: Refusal | undefined;
 }
@@ -96,6 +98,7 @@ interface Item {
   /** A read of this look did not find it. */
   missed: boolean;
   failedDelete: Refusal | undefined;
+  isOff: boolean;
 }
 
 interface Sent {
@@ -116,6 +119,8 @@ async function lookAtBatch(run: Run, batch: readonly TeardownTask[]): Promise<vo
     why: '',
     missed: false,
     failedDelete: undefined,
+    // Who is on the way back was taken off, until a read shows otherwise.
+    isOff: task.refusal !== undefined,
   }));
   if (clock.nowMs() >= run.invocation.deadlineAt) {
     for (const item of open)
@@ -150,6 +155,8 @@ async function takeStep(run: Run, item: Item, observation: Observation, askedAt:
   if (observation.kind === 'seen') item.task = learnFrom(item.task, observation.eni, now);
   // Whatever else it may be by now, it is not waiting to be deleted: the delete had its effect after all, or somebody was faster.
   if (observation.kind === 'seen' && observation.eni.status !== 'Available') item.failedDelete = undefined;
+  if (observation.kind === 'seen')
+    item.isOff = ['Available', 'Detaching'].includes(observation.eni.status ?? '');
   if (observation.kind === 'absent' && item.task.deletingSince === undefined && !item.missed) {
     // Nobody told us of its end, and single reads can be wrong: it is gone when two of them agree.
     item.missed = true;
@@ -274,8 +281,8 @@ function finishedAs({ task, sent }: Item, step: TeardownFinish): Finished {
 }
 
 function end(run: Run, item: Item, ending: Finished | LookedAgain): void {
-  const { original, task, failedDelete } = item;
-  run.ended.set(original, { task, ending, failedDelete });
+  const { original, task, failedDelete, isOff } = item;
+  run.ended.set(original, { task, ending, failedDelete, isOff });
 }
 
 function isCall(step: TeardownStep): step is TeardownCall {

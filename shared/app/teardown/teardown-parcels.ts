@@ -38,10 +38,23 @@ export interface Packing {
 }
 
 /**
- * The parcel of one task. The look that uses up its attempts ends in a dead letter; but what we have detached and cannot delete is attached back first, when the
- * request wants that, and then as many looks are left for the way back.
+ * The parcel of one task. The look that uses up its attempts ends in a dead letter; but what we have detached and cannot delete is attached back first,
+ * when the request wants that, and then as many looks are left for the way back.
  */
 export function packTask(original: TeardownTask, ended: TeardownEnded, packing: Packing): TeardownParcel {
+  const parcel = packLook(original, ended, packing);
+  const isLeft = ended.isOff === true && mayGoBack(ended.task);
+  return {
+    ...parcel,
+    rows: parcel.rows.map(row => (isLeftDetached(row, isLeft) ? { ...row, leftDetached: true } : row)),
+  };
+}
+
+function isLeftDetached({ ended, reason }: TeardownRow, isLeft: boolean): boolean {
+  return reason === 'reattach-failed' || (isLeft && (ended === 'refused' || ended === 'exhausted'));
+}
+
+function packLook(original: TeardownTask, ended: TeardownEnded, packing: Packing): TeardownParcel {
   const { ending } = ended;
   // An answer that is given again is the same answer, looks included.
   if (ending.kind === 'finished' && ended.isRepeated) {

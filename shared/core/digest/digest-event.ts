@@ -15,7 +15,7 @@ export interface DigestEvent {
 
 /** The run that a digest is about. */
 export interface DigestOrigin {
-  readonly functionName: 'scan' | 'worker';
+  readonly functionName: 'scan' | 'worker' | 'teardown';
   readonly accountId: string;
   readonly region: string;
   readonly requestId: string;

@@ -67,22 +67,37 @@ function renderNames({ eniIds, orphans }: RegionDigest): string {
 }
 
 function resultLines(digest: ResultsDigest): readonly string[] {
-  const troubled = digest.tasks.length + digest.tasksOmitted;
-  const title = digest.trouble
-    ? `${plural(troubled, 'task')} of ${digest.received} ${troubled === 1 ? 'needs' : 'need'} a look`
-    : `results of ${plural(digest.received, 'task')}`;
   const counts = Object.entries(digest.outcomes).map(([outcome, count]) => `${count} ${outcome}`);
   const again = digest.lookAgain > 0 ? [`${digest.lookAgain} to be looked at again`] : [];
   return [
-    `eni-reaper: ${title} (${digest.mode} mode)`,
+    `eni-reaper: ${resultsTitle(digest)} (${digest.mode} mode)`,
     `Started ${digest.startedAt}; ${[...counts, ...again].join(', ')}.`,
     ...digest.tasks.map(taskLine),
     ...(digest.tasksOmitted > 0 ? [`${digest.tasksOmitted} more; the result queue has them all.`] : []),
   ];
 }
 
-function taskLine({ outcome, eniId, region, reason }: TaskDigest): string {
-  return `- ${outcome}: ${eniId || 'a message'}${region === '' ? '' : ` in ${region}`} (${reason})`;
+/** One message of a teardown asks for many ENIs, so its answers are counted by themselves. */
+function resultsTitle({ origin, trouble, received, tasks, tasksOmitted, outcomes }: ResultsDigest): string {
+  const troubled = tasks.length + tasksOmitted;
+  const need = troubled === 1 ? 'needs a look' : 'need a look';
+  if (origin === 'scan')
+    return trouble
+      ? `${plural(troubled, 'task')} of ${received} ${need}`
+      : `results of ${plural(received, 'task')}`;
+  const left = tasks.filter(({ leftDetached }) => leftDetached).length;
+  if (left > 0) return `teardown: ${plural(left, 'ENI')} left detached, neither deleted nor put back`;
+  const answers = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
+  return trouble
+    ? `teardown: ${plural(troubled, 'answer')} of ${answers} ${need}`
+    : `teardown: ${plural(answers, 'answer')}`;
+}
+
+function taskLine({ outcome, eniId, region, reason, requestId, leftDetached }: TaskDigest): string {
+  const request = requestId === undefined ? '' : `request ${requestId}`;
+  const what = eniId !== '' && request !== '' ? `${eniId} of ${request}` : eniId || request || 'a message';
+  const where = region === '' ? '' : ` in ${region}`;
+  return `- ${leftDetached ? 'LEFT DETACHED, ' : ''}${outcome}: ${what}${where} (${reason})`;
 }
 
 function countsOf(counts: readonly (readonly [number, string])[]): readonly string[] {

@@ -18,7 +18,11 @@ interface Told {
 async function tell(
   createDigest: () => Digest | undefined,
   on: readonly NotifyOccasion[],
-  how: { readonly chat?: () => Promise<SendResult>; readonly deadlineAt?: number } = {},
+  how: {
+    readonly chat?: () => Promise<SendResult>;
+    readonly deadlineAt?: number;
+    readonly mayTell?: (digest: Digest) => boolean;
+  } = {},
 ): Promise<Told> {
   const log = createMemoryLog();
   const arrived: Record<string, Digest[]> = { topic: [], chat: [] };
@@ -32,7 +36,7 @@ async function tell(
   const sent = () => Promise.resolve<SendResult>({ kind: 'sent' });
   const channels = [channelTo('topic', sent), channelTo('chat', how.chat ?? sent)];
   await sendDigest(
-    { clock: createManualClock(), log, channels },
+    { clock: createManualClock(), log, channels, mayTell: how.mayTell },
     on,
     createDigest,
     how.deadlineAt ?? noon + 1,
@@ -52,6 +56,23 @@ it.each<[string, Digest, readonly NotifyOccasion[], boolean]>([
   const { arrived, lines } = await tell(() => digest, on);
   expect(arrived).toEqual(isTold ? { topic: [digest], chat: [digest] } : { topic: [], chat: [] });
   expect(lines.map(({ event }) => event)).toEqual(isTold ? ['notify.sent', 'notify.sent'] : []);
+});
+
+it('says only to the log what there is no room for', async () => {
+  const { arrived, lines } = await tell(() => trouble, ['trouble'], { mayTell: () => false });
+  expect(arrived).toEqual({ topic: [], chat: [] });
+  expect(lines).toMatchObject([
+    { event: 'notify.failed', fields: { problem: expect.stringContaining('several') } },
+  ]);
+});
+
+it('asks for no room for what nobody wants to hear', async () => {
+  const asked: Digest[] = [];
+  const mayTell = (digest: Digest) => asked.push(digest) > 0;
+  await tell(() => quiet, ['trouble'], { mayTell });
+  expect(asked).toEqual([]);
+  await tell(() => quiet, ['sweep'], { mayTell });
+  expect(asked).toEqual([quiet]);
 });
 
 it('says nothing of a run that has nothing to say', async () => {

@@ -9,7 +9,7 @@ import { isRegionAllowed } from '../../../shared/core/teardown/teardown-scope.ts
 import type { OutgoingMessage, QueueSender, SendResult } from '../../../shared/ports.ts';
 import { homePlace, queueNames, someSettings } from '../../support/builders.ts';
 import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
-import { createMemoryLog } from '../../support/memory-log.ts';
+import { createMemoryLog, type LogLine } from '../../support/memory-log.ts';
 import { createMemoryQueues, type MemoryQueues, type QueuedMessage } from '../../support/memory-queues.ts';
 import { constantRandom } from '../../support/seeded-random.ts';
 import { type CallOut, createTeardownWorld, type Durations, type TeardownWorld } from './teardown-world.ts';
@@ -44,6 +44,8 @@ export interface TeardownStage {
   /** Every terminal event, oldest first. */
   events(): readonly ResultEvent[];
   deadLetters(): readonly unknown[];
+  /** What the log says of the end of each task, oldest first. */
+  loggedEnds(): readonly LogLine['fields'][];
 }
 
 /** A message that was not acknowledged is delivered again after this: soon, as a stream does, or late, as the queue itself does. */
@@ -166,6 +168,7 @@ export function createTeardownStage(options: StageOptions = {}): TeardownStage {
     },
     events: () => memory.bodiesOf(queueNames.result) as ResultEvent[],
     deadLetters: () => memory.bodiesOf(queueNames.deadLetter),
+    loggedEnds: () => log.lines.filter(({ event }) => event === 'task.ended').map(({ fields }) => fields),
   };
   return stage;
 }

@@ -8,6 +8,7 @@ import {
   onWeb,
   outcomeOf,
   stageWith,
+  type TeardownStage,
   theEvent,
   told,
 } from './teardown-stage.ts';
@@ -296,5 +297,92 @@ describe('an instance that has to be stopped first', () => {
     stage.send({ ...request, deadline: undefined });
     await stage.runUntilQuiet();
     expect(outcomeOf(theEvent(stage))).toBe('exhausted');
+  });
+});
+
+describe('the log of an ENI that is neither deleted nor put back', () => {
+  const wish = aRequest({ onFailure: 'reattach', deadline: '2026-11-20T13:00:00Z' });
+  const bonded = forGood('Delete', 'InvalidOperation.HasSlaveEniBonded');
+
+  it.each<readonly [string, (stage: TeardownStage) => void, string]>([
+    [
+      'because it cannot be attached',
+      ({ world }) => {
+        world.refuse('delete', bonded);
+        world.refuse('attach', forGood('Attach', 'EniPerInstanceLimitExceeded'));
+      },
+      'reattach-failed',
+    ],
+    [
+      'because time is up on the way back',
+      ({ world }) => {
+        world.refuse('delete', bonded);
+        world.refuse('attach', refusalOf('conflict', 'Attach', 'InvalidOperation.InvalidEcsState'));
+      },
+      'deadline-passed',
+    ],
+    [
+      'because time is up while its delete is not permitted',
+      ({ world }) => world.refuse('delete', refusalOf('forbidden', 'Delete', 'Forbidden.RAM')),
+      'deadline-passed',
+    ],
+    [
+      'because reading fails on the way back until time is up',
+      ({ world }) => {
+        world.refuse('delete', bonded);
+        world.before('delete', () =>
+          world.refuse('readByIds', refusalOf('transient', 'Describe', 'InternalError')),
+        );
+      },
+      'deadline-passed',
+    ],
+    ['because its detach does not end', ({ world }) => world.stick('detach', 99), 'deadline-passed'],
+  ])('says that it was left detached: %s', async (_, prepare, reason) => {
+    const stage = stageWith({ settings: { maxAttempts: 99 } });
+    prepare(stage);
+    stage.send(wish);
+    await stage.runUntilQuiet();
+    expect(stage.loggedEnds()).toMatchObject([
+      { outcome: 'refused', reason, eniId: 'eni-a', requestId: 'stack-42', leftDetached: true },
+    ]);
+  });
+
+  it('says so when report mode stops its way back', async () => {
+    const stage = stageWith({ durationsMs: { attach: minutes(30) } });
+    stage.world.refuse('delete', bonded);
+    stage.world.refuse('attach', refusalOf('forbidden', 'Attach', 'Forbidden.RAM'), 1);
+    stage.send(wish);
+    for (let run = 0; run < 2; run += 1) await stage.runOnce();
+    stage.clock.advance(minutes(1));
+    await stage.runOnce();
+    stage.settings = { ...stage.settings, mode: 'report' };
+    await stage.runUntilQuiet();
+    expect(stage.loggedEnds()).toMatchObject([{ reason: 'report-mode', leftDetached: true }]);
+  });
+
+  it.each<readonly [string, object, (stage: TeardownStage) => void, string]>([
+    ['it is gone', {}, () => undefined, 'gone'],
+    ['it is back', {}, ({ world }) => world.refuse('delete', bonded), 'reattached'],
+    [
+      'nobody wants it back',
+      { onFailure: 'leave' },
+      ({ world }) => world.refuse('delete', bonded),
+      'refused',
+    ],
+    [
+      'it was never taken off',
+      {},
+      ({ world }) => world.refuse('detach', forGood('Detach', 'InvalidOperation.EniLinked')),
+      'refused',
+    ],
+    ['its deletion has begun', {}, ({ world }) => world.stick('delete', 99), 'refused'],
+  ])('says nothing of the kind when %s', async (_, asked, prepare, outcome) => {
+    const stage = stageWith({ settings: { maxAttempts: 99 } });
+    prepare(stage);
+    stage.send({ ...wish, ...asked });
+    await stage.runUntilQuiet();
+    expect(stage.loggedEnds()).toMatchObject([{ outcome }]);
+    expect(stage.loggedEnds()[0]).not.toHaveProperty('leftDetached');
+    expect(stage.loggedEnds()[0]).not.toHaveProperty('ended');
   });
 });

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { createDigestEvent } from '../../../shared/core/digest/digest-event.ts';
 import { homePlace } from '../../support/builders.ts';
-import { aQuietDigest, aTaskReport, someResults } from '../../support/digest-builders.ts';
+import {
+  aQuietDigest,
+  aTaskReport,
+  aTeardownRow,
+  someAnswers,
+  someResults,
+} from '../../support/digest-builders.ts';
 import { noon } from '../../support/times.ts';
 
 const origin = { functionName: 'scan', ...homePlace, requestId: 'run-1' } as const;
@@ -20,10 +26,12 @@ describe('the event of a digest', () => {
     });
   });
 
-  it('has another type for the results of a batch', () => {
-    const digest = someResults(aTaskReport('gone'));
-    expect(createDigestEvent(digest, { ...origin, functionName: 'worker' }, noon)).toMatchObject({
-      source: '/eni-reaper/worker/1234567890123456/cn-hangzhou',
+  it.each([
+    ['worker', someResults(aTaskReport('gone'))],
+    ['teardown', someAnswers(aTeardownRow('gone'))],
+  ] as const)('has another type for the results of a batch of %s', (functionName, digest) => {
+    expect(createDigestEvent(digest, { ...origin, functionName }, noon)).toMatchObject({
+      source: `/eni-reaper/${functionName}/1234567890123456/cn-hangzhou`,
       type: 'eni-reaper.results',
     });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { digestResults, digestTasksCap } from '../../../shared/core/digest/results-digest.ts';
 import { digestTextCap } from '../../../shared/core/digest/sweep-digest.ts';
-import { aTaskReport, aWorkerReport } from '../../support/digest-builders.ts';
+import { aTaskReport, aTeardownReport, aTeardownRow, aWorkerReport } from '../../support/digest-builders.ts';
 
 describe('a batch with nothing to say', () => {
   it.each([
@@ -29,6 +29,7 @@ it('tells a batch that went well in counts, without names', () => {
   expect(digestResults(report)).toEqual({
     kind: 'results-digest',
     version: 1,
+    origin: 'scan',
     mode: 'delete',
     startedAt: '2026-11-20T12:00:00Z',
     trouble: false,
@@ -83,5 +84,67 @@ describe('a batch that needs a person', () => {
     const [task] = digestResults(aWorkerReport(poison))?.tasks ?? [];
     for (const text of [task?.eniId, task?.reason, task?.region])
       expect(text).toHaveLength(digestTextCap + 1);
+  });
+});
+
+describe('a run of teardown', () => {
+  it.each([
+    ['nothing but tasks that were sent', aTeardownReport(aTeardownRow('expanded', { eniId: '' }))],
+    [
+      'a task that is looked at again, and a copy of it',
+      aTeardownReport(aTeardownRow('look-again'), aTeardownRow('duplicate')),
+    ],
+  ])('has no digest when it came to %s', (_, report) => expect(digestResults(report)).toBeUndefined());
+
+  it.each(['gone', 'reattached'] as const)('needs nobody when its ENIs ended as %s', ended => {
+    const digest = digestResults(
+      aTeardownReport(aTeardownRow(ended), aTeardownRow('expanded', { eniId: '' })),
+    );
+    expect(digest).toMatchObject({ origin: 'teardown', trouble: false, outcomes: { [ended]: 1 }, tasks: [] });
+  });
+
+  it.each(['refused', 'exhausted', 'poison'] as const)(
+    'names the ENI that ended as %s, and its request',
+    ended => {
+      const digest = digestResults(
+        aTeardownReport(aTeardownRow(ended, { eniId: 'eni-9', reason: 'bonded' })),
+      );
+      expect(digest).toMatchObject({
+        trouble: true,
+        tasks: [{ eniId: 'eni-9', outcome: ended, reason: 'bonded', requestId: 'stack-42' }],
+      });
+    },
+  );
+
+  it('begins with what was left detached, however it ended', () => {
+    const left = { leftDetached: true } as const;
+    const digest = digestResults(
+      aTeardownReport(
+        aTeardownRow('poison', { eniId: '' }),
+        aTeardownRow('refused', { eniId: 'eni-1', reason: 'attached' }),
+        aTeardownRow('refused', { eniId: 'eni-2', reason: 'reattach-failed', ...left }),
+        aTeardownRow('exhausted', { eniId: 'eni-3', ...left }),
+      ),
+    );
+    expect(digest?.tasks.map(({ eniId, leftDetached }) => [eniId, leftDetached])).toEqual([
+      ['eni-2', true],
+      ['eni-3', true],
+      ['', undefined],
+      ['eni-1', undefined],
+    ]);
+  });
+
+  it('does not tell the operator that report mode is on, but what it left detached', () => {
+    const refused = aTeardownRow('refused', { reason: 'report-mode' });
+    expect(digestResults(aTeardownReport(refused))).toMatchObject({ trouble: false, tasks: [] });
+    expect(digestResults(aTeardownReport({ ...refused, leftDetached: true }))).toMatchObject({
+      trouble: true,
+    });
+  });
+
+  it('cuts what a stranger called a request', () => {
+    const digest = digestResults(aTeardownReport(aTeardownRow('poison', { requestId: 'x\n'.repeat(5_000) })));
+    expect(digest?.tasks[0]?.requestId).toHaveLength(digestTextCap + 1);
+    expect(digest?.tasks[0]?.requestId).not.toContain('\n');
   });
 });

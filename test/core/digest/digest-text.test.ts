@@ -14,7 +14,9 @@ import {
   aRegionReport,
   aScanReport,
   aTaskReport,
+  aTeardownRow,
   aTroubledDigest,
+  someAnswers,
   someResults,
 } from '../../support/digest-builders.ts';
 
@@ -132,4 +134,36 @@ it.each([
   ['a batch', someResults(aTaskReport('refused'))],
 ])('begins with the word that a robot can have as its keyword: %s', (_, digest) => {
   expect(renderDigest(digest)).toMatch(/^eni-reaper: /);
+});
+
+describe('the text of a teardown', () => {
+  it('says in its first line that an ENI was left detached, and then which, and for whom', () => {
+    const left = { eniId: 'eni-2', reason: 'reattach-failed', leftDetached: true } as const;
+    const text = renderDigest(
+      someAnswers(
+        aTeardownRow('refused', left),
+        aTeardownRow('refused', { reason: 'attached-elsewhere' }),
+        aTeardownRow('poison', { eniId: '', region: '', reason: 'cloud: must be one of ecs, ens' }),
+        aTeardownRow('gone'),
+      ),
+    );
+    expect(text).toBe(
+      [
+        'eni-reaper: teardown: 1 ENI left detached, neither deleted nor put back (delete mode)',
+        'Started 2026-11-20T12:00:00Z; 2 refused, 1 poison, 1 gone.',
+        '- LEFT DETACHED, refused: eni-2 of request stack-42 in cn-hangzhou (reattach-failed)',
+        '- poison: request stack-42 (cloud: must be one of ecs, ens)',
+        '- refused: eni-1 of request stack-42 in cn-hangzhou (attached-elsewhere)',
+      ].join('\n'),
+    );
+  });
+
+  it.each([
+    ['eni-reaper: teardown: 1 answer of 2 needs a look (delete mode)', ['gone', 'refused']],
+    ['eni-reaper: teardown: 2 answers (delete mode)', ['gone', 'reattached']],
+  ] as const)('counts answers, for one message asks for many: %s', (title, ended) =>
+    expect(renderDigest(someAnswers(...ended.map(outcome => aTeardownRow(outcome)))).split('\n')[0]).toBe(
+      title,
+    ),
+  );
 });
