@@ -92,9 +92,9 @@ async function runReal(options: RunOptions, output: Output): Promise<ExitCode> {
   return left > 0 || !isAgreed ? exitCodes.failed : exitCodeOf(report);
 }
 
-/** A wrong deletion outranks everything; then the breaker, then dead letters. */
+/** A wrong deletion, and what went wrong on the way, outrank everything; then the breaker, then dead letters. */
 function exitCodeOf(report: RunReport): ExitCode {
-  if ((report.wronglyDeleted ?? 0) > 0) return exitCodes.failed;
+  if ((report.wronglyDeleted ?? 0) > 0 || report.problems !== undefined) return exitCodes.failed;
   const forScans = exitCodeForScan({ regions: report.scans.flatMap(({ regions }) => regions) });
   if (forScans !== exitCodes.clean) return forScans;
   if ((report.outcomes.poison ?? 0) + (report.outcomes.exhausted ?? 0) > 0) return exitCodes.deadLetters;

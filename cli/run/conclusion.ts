@@ -18,10 +18,19 @@ export function realConclusion(report: RunReport, left: number): string {
   const gone = report.outcomes.gone ?? 0;
   return [
     isOnlyLook ? 'Nothing was changed.' : `${gone} ${gone === 1 ? 'ENI is' : 'ENIs are'} verified gone.`,
+    ...unreported(report),
     ...heldBack(report, isOnlyLook ? 'would be' : 'was'),
     ...stillQueued(left),
     `Took ${seconds(report)} s.`,
   ].join(' ');
+}
+
+/** What is gone is said to be gone, even where nobody could be told of it yet. */
+function unreported({ notEnded = [] }: RunReport): readonly string[] {
+  const gone = notEnded.filter(task => task.unreported === 'gone').length;
+  if (gone === 0) return [];
+  const enis = gone === 1 ? 'more ENI is gone, but its event' : 'more ENIs are gone, but their events';
+  return [`${gone} ${enis} could not be sent to the result queue yet.`];
 }
 
 function heldBack({ scans }: RunReport, tense: string): readonly string[] {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Drained } from '../../shared/app/operator/drain-deletions.ts';
 import type { Operator } from '../../shared/compose/operator.ts';
-import { openRealRun, type RealRun } from '../../shared/compose/real-run.ts';
+import { openRealRun } from '../../shared/compose/real-run.ts';
 import type { DeleteTask } from '../../shared/core/deletion/delete-task.ts';
 import { ConfigError } from '../../shared/core/errors.ts';
 import type { ScanReport } from '../../shared/core/scan/scan-report.ts';
@@ -9,16 +10,18 @@ import type { Place } from '../../shared/ports.ts';
 import { confirm } from '../confirm.ts';
 import { connect } from '../connect.ts';
 import { durationFlag } from '../duration-flag.ts';
+import { explainFailure } from '../explain-failure.ts';
 import { stopOnInterrupt } from '../interruption.ts';
 import type { Output } from '../output.ts';
 import { placeInWords, placesInWords } from '../place-words.ts';
 import { placesToVisit } from '../places.ts';
-import { showReading } from '../progress/show-reading.ts';
 import { announceDeletions, questionBefore } from './ask-for-consent.ts';
+import { requireQueues } from './require-queues.ts';
 import { createRunLog } from './run-log.ts';
-import { addWords, countWords, type RunReport, type WordCounts } from './run-report.ts';
+import { countWords, type RunReport, type WordCounts } from './run-report.ts';
 import { showDrain } from './show-drain.ts';
 import { showScan } from './show-scan.ts';
+import { surveyPlaces } from './survey-places.ts';
 
 export interface RealCloudOptions {
   readonly mode: Mode;
@@ -45,6 +48,7 @@ export async function runOnRealCloud(options: RealCloudOptions, output: Output):
   const cap = capFor(options);
   const drainMs = durationFlag('--for', options.for);
   const operator = await connect(options.region[0]);
+  if (options.mode === 'delete') await requireQueues(operator);
   const { clock } = operator;
   const startedAt = clock.monotonicMs();
   const places = await placesToVisit(operator, options.region);
@@ -60,42 +64,105 @@ export async function runOnRealCloud(options: RealCloudOptions, output: Output):
     tellAll: output.isLive,
   });
 
-  const seeded = await survey(operator, places, cap, output);
-  output.say(`${countWords(seeded)} ENIs in ${placesInWords(places)}.`);
+  const seeded = await surveyPlaces(operator, places, cap, output);
+  const problems = [...seeded.problems];
+  for (const problem of problems) output.say(problem);
+  output.say(`${countWords(seeded.words)} ENIs in ${placesInWords(places)}.`);
   output.say('1. Report mode: look, and change nothing.');
-  const look = await showScan(output, log, () => run.scan('report'));
+  const look = await showScan(output, log, () => run.scan({ mode: 'report' }));
   sayScan(output, look);
-  const finish = async (scans: readonly ScanReport[], drained: Awaited<ReturnType<RealRun['drain']>>) => ({
-    kind: 'run-report' as const,
-    seeded,
-    scans,
-    outcomes: drained.outcomes,
-    notGone: drained.notGone,
-    notEnded: drained.lookedAtAgain,
-    survivors: scans.length === 1 ? seeded : await survey(operator, places, cap, output),
-    elapsedMs: Math.round(clock.monotonicMs() - startedAt),
-  });
-  const nothing = { outcomes: {}, notGone: [], lookedAtAgain: [], left: 0 };
-  if (options.mode === 'report') return { report: await finish([look], nothing), left: 0, isAgreed: true };
+  const nothing: Drained = { outcomes: {}, notGone: [], lookedAtAgain: [], left: 0 };
+  const finish = async (
+    scans: readonly ScanReport[],
+    drained = nothing,
+    because: readonly string[] = [],
+  ): Promise<RealRunResult> => {
+    for (const problem of because) output.say(problem);
+    problems.push(...because);
+    const changed = scans.length > 1;
+    const survivors = changed ? await lookAgain(operator, places, cap, output, problems) : seeded.words;
+    const report: RunReport = {
+      kind: 'run-report',
+      seeded: seeded.words,
+      scans,
+      outcomes: drained.outcomes,
+      notGone: drained.notGone,
+      notEnded: drained.lookedAtAgain,
+      ...(survivors && { survivors }),
+      ...(problems.length > 0 && { problems }),
+      elapsedMs: Math.round(clock.monotonicMs() - startedAt),
+    };
+    return { report, left: drained.left, isAgreed: true };
+  };
+  if (options.mode === 'report') return finish([look]);
 
-  if (!(await isAgreed(look, options, output)))
-    return { report: await finish([look], nothing), left: 0, isAgreed: false };
+  // Nobody is shown what would be deleted in a region that could not be read, so nobody agrees to it.
+  const agreed = regions.filter(region => look.regions.every(one => one.region !== region || one.complete));
+  const leftOut = regions.filter(region => !agreed.includes(region));
+  if (leftOut.length > 0) {
+    const problem = `Nothing is marked or deleted in ${leftOut.join(', ')}: the look there was not complete.`;
+    problems.push(problem);
+    output.say(problem);
+  }
+  if (agreed.length === 0) return finish([look]);
+  const shown = { ...look, regions: look.regions.filter(({ region }) => agreed.includes(region)) };
+  if (!(await isAgreed(shown, options, output))) return { ...(await finish([look])), isAgreed: false };
   const signal = stopOnInterrupt(output, 'Interrupted; the batch that is under way is finished first.');
   output.say('2. Delete mode: mark first sightings, and send a task for each candidate.');
   const scanAt = clock.nowMs();
-  const scan = await showScan(output, log, () => run.scan('delete'));
+  const scan = await showScan(output, log, () => run.scan({ mode: 'delete', regions: agreed, stop: signal }));
   const scannedAt = clock.nowMs();
   sayScan(output, scan);
   const expected = scan.regions.reduce((sum, region) => sum + region.enqueued, 0);
-  if (expected === 0) return { report: await finish([look, scan], nothing), left: 0, isAgreed: true };
+  if (expected === 0)
+    return finish(
+      [look, scan],
+      nothing,
+      signal.aborted ? ['Stopped before anything was sent to be deleted.'] : [],
+    );
 
-  output.say('3. The worker looks at each again, deletes, and verifies.');
+  if (!signal.aborted) output.say('3. The worker looks at each again, deletes, and verifies.');
   const bounds = { expected, untilMs: clock.nowMs() + drainMs };
   const isOurs = ({ queuedAt }: DeleteTask) => queuedAt >= scanAt && queuedAt <= scannedAt;
   const drained = await showDrain(output, clock, log, bounds, onProgress =>
     run.drain({ ...bounds, isOurs, signal, onProgress }),
   );
-  return { report: await finish([look, scan], drained), left: drained.left, isAgreed: true };
+  return finish([look, scan], drained, troubleOf(drained));
+}
+
+/** What ended the work before its time. The refusal itself was said when it came. */
+function troubleOf({ failure, lookedAtAgain }: Drained): readonly string[] {
+  const waiting = lookedAtAgain.filter(({ needsPermission }) => needsPermission).length;
+  return [
+    ...(failure === undefined ? [] : [explainFailure(failure).sentence]),
+    ...(waiting === 0
+      ? []
+      : [
+          'Stopped, because a permission is missing that waiting does not bring. Grant it to this key, or leave the tasks to the deployed worker.',
+        ]),
+  ];
+}
+
+/** What is there at the end. By now much may have been changed, so a cloud that does not answer must not swallow the report of it. */
+async function lookAgain(
+  operator: Operator,
+  places: readonly Place[],
+  cap: number | undefined,
+  output: Output,
+  problems: string[],
+): Promise<WordCounts | undefined> {
+  try {
+    const { words, problems: unread } = await surveyPlaces(operator, places, cap, output);
+    const news = unread.filter(problem => !problems.includes(problem));
+    for (const problem of news) output.say(problem);
+    problems.push(...news);
+    return words;
+  } catch (error) {
+    const problem = `What is left could not be read at the end: ${explainFailure(error).sentence}`;
+    output.say(problem);
+    problems.push(problem);
+    return undefined;
+  }
 }
 
 /** Deleting from here needs two decisions, the mode and a number; a default number would be nobody's decision. A look takes the cap of the settings. */
@@ -106,23 +173,6 @@ function capFor({ mode, cap }: RealCloudOptions): number | undefined {
   }
   if (/^[1-9]\d{0,3}$/.test(cap)) return Number(cap);
   throw new ConfigError([`--cap is ${JSON.stringify(cap)}; expected a whole number from 1 to 9999.`]);
-}
-
-async function survey(
-  operator: Operator,
-  places: readonly Place[],
-  deleteCap: number | undefined,
-  output: Output,
-): Promise<WordCounts> {
-  return showReading(output, operator.clock, places, async reading => {
-    const words: WordCounts[] = [];
-    for (const place of places) {
-      const onProgress = reading.hearing(place);
-      words.push((await operator.survey(place, { deleteCap, onProgress })).words);
-      reading.finish(place);
-    }
-    return addWords(words);
-  });
 }
 
 /** Asks once, with everything that would be changed; where nothing would be, there is nothing to ask. */

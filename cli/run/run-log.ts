@@ -33,10 +33,12 @@ export function createRunLog(output: Output): RunLog {
   };
 }
 
-/** What makes a function fail as a whole fails this command too, which says it. */
+/** What this command itself says: why a function failed as a whole, and why a region of a scan could not be sent to. */
+const saidElsewhere: readonly unknown[] = ['handler.failed', 'scan.send-failed'];
+
 function troubleIn(entry: LogEntry): string | undefined {
   const { level, event } = entry;
-  if (level !== 'error' || typeof event !== 'string' || event === 'handler.failed') return undefined;
+  if (level !== 'error' || typeof event !== 'string' || saidElsewhere.includes(event)) return undefined;
   return [textOf(entry, 'region'), wordsFor(event), whyIn(entry)].filter(isFilled).join(': ');
 }
 
@@ -48,7 +50,6 @@ function wordsFor(event: string): string {
 const words: Readonly<Partial<Record<LogEvent, string>>> = {
   'breaker.tripped': 'the breaker tripped, so nothing is sent there',
   'permission.refused': 'a permission is missing',
-  'scan.send-failed': 'tasks could not be sent',
   'send.failed': 'messages could not be sent',
   'notify.failed': 'the digest could not be sent',
 };

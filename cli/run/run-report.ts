@@ -22,8 +22,10 @@ export interface RunReport {
   readonly apiCalls?: Readonly<Record<string, number>>;
   /** Judged by the emulator from its own history. On a real cloud nobody judges. */
   readonly wronglyDeleted?: number;
-  /** Words of all ENIs that are left at the end. */
-  readonly survivors: WordCounts;
+  /** Words of all ENIs that are left at the end. Left out when that could not be read, which `problems` says. */
+  readonly survivors?: WordCounts;
+  /** What went wrong on the way, in sentences. Only a run on a real cloud has any. */
+  readonly problems?: readonly string[];
   readonly elapsedMs: number;
 }
 

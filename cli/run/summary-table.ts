@@ -20,7 +20,7 @@ export function renderSummary(
     count,
     adviceForOutcome[outcome],
   ]);
-  const left = inOrder(survivors).map(([word, count]) => [word, count, advice[word]]);
+  const left = inOrder(survivors ?? {}).map(([word, count]) => [word, count, advice[word]]);
   const otherwise = notGone.map(end => [end.eniId, end.outcome, reasonOf(end), adviceForTask(end)]);
   const open = notEnded.map(({ eniId, reason }) => [eniId, reason]);
   return [
@@ -32,7 +32,7 @@ export function renderSummary(
       ['left', 'left'],
       shownCap,
     ),
-    ...section(`ENIs that are still there, ${countWords(survivors)} in all, by why:`, left, [
+    ...section(`ENIs that are still there, ${countWords(survivors ?? {})} in all, by why:`, left, [
       'left',
       'right',
       'left',

@@ -7,7 +7,7 @@ import { completeRegion, type RegionReport } from '../core/scan/scan-report.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Clock, EniMarker, Log, Place, QueueSender } from '../ports.ts';
 import { chunk } from './chunk.ts';
-import type { Invocation } from './invocation.ts';
+import { type Invocation, whyOver } from './invocation.ts';
 
 interface PlanPorts {
   readonly clock: Clock;
@@ -114,8 +114,9 @@ async function tagInChunks(
   const waiting: (readonly string[])[] = chunk(eniIds, tagLimit);
   // Each round takes a list away or halves it, so this ends.
   for (let ids = waiting.shift(); ids !== undefined; ids = waiting.shift()) {
-    if (ports.clock.nowMs() >= invocation.deadlineAt) {
-      problems.push(`Time ran out after ${done} of ${eniIds.length} tags; the next scan writes the rest.`);
+    const over = whyOver(ports.clock, invocation);
+    if (over !== undefined) {
+      problems.push(`${over} after ${done} of ${eniIds.length} tags; the next scan writes the rest.`);
       return done;
     }
     const refusal = await refusalOf(() => write(ids));
@@ -163,10 +164,9 @@ async function enqueue(
 ): Promise<ReadonlySet<string>> {
   const sent = new Set<string>();
   for (const planned of chunk(tasks, sendChunk)) {
-    if (ports.clock.nowMs() >= invocation.deadlineAt) {
-      problems.push(
-        `Time ran out after ${sent.size} of ${tasks.length} tasks; the next scan sends the rest.`,
-      );
+    const over = whyOver(ports.clock, invocation);
+    if (over !== undefined) {
+      problems.push(`${over} after ${sent.size} of ${tasks.length} tasks; the next scan sends the rest.`);
       break;
     }
     const results = await ports.queues.send(

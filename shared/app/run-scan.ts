@@ -9,7 +9,7 @@ import { narrowMode, narrowRegions, type ScanRequest } from '../core/scan/scan-r
 import type { Mode, Settings } from '../core/settings.ts';
 import type { Clock, EniCloud, EniReader, Log, Place, QueueSender, RegionalEnis } from '../ports.ts';
 import { carryOutPlan } from './carry-out-plan.ts';
-import type { Invocation } from './invocation.ts';
+import { type Invocation, whyOver } from './invocation.ts';
 
 export interface ScanPorts {
   readonly clock: Clock;
@@ -75,12 +75,9 @@ async function scanPlace(
   place: Place,
   invocation: Invocation,
 ): Promise<RegionReport> {
-  if (ports.clock.nowMs() >= invocation.deadlineAt) {
-    return incompleteRegion(
-      place,
-      'The time of this run was used up before this region was reached. The next run will try again.',
-    );
-  }
+  const over = whyOver(ports.clock, invocation);
+  if (over !== undefined)
+    return incompleteRegion(place, `${over} before this region was reached. The next run will try again.`);
   let enis: RegionalEnis;
   let inventory: Inventory;
   try {

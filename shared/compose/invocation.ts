@@ -26,6 +26,8 @@ export interface Wired {
 export interface Host {
   /** Hears each line of the log, which otherwise goes to stdout. */
   readonly logTo?: { write(line: string): void } | undefined;
+  /** Asks to begin nothing new. */
+  readonly stop?: AbortSignal | undefined;
 }
 
 /** Wires one invocation, and turns what goes wrong into a logged sentence and a rejection, so that the platform sees a failure. */
@@ -33,7 +35,7 @@ export async function asHandler<Report>(
   context: unknown,
   env: Environment,
   run: (wired: Wired) => Promise<Report>,
-  { logTo: destination }: Host = {},
+  { logTo: destination, stop }: Host = {},
 ): Promise<Report> {
   let log = createLog({ clock, level: 'info', fields: {}, destination });
   try {
@@ -44,7 +46,7 @@ export async function asHandler<Report>(
     const { deadlineAt, callsEndAt, endsAt } = divideTimeout(clock.nowMs(), timeoutMs);
     const endpoint = mnsEndpoint(accountId, region, settings.endpoints.mns);
     const queues = createMnsQueues({ endpoint, accountId, credentials, clock, random, deadlineAt, endsAt });
-    const invocation = { accountId, region, requestId, deadlineAt };
+    const invocation = { accountId, region, requestId, deadlineAt, stop };
     return await run({ settings, invocation, callsEndAt, credentials, log, queues });
   } catch (error) {
     log.error('handler.failed', {

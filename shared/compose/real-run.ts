@@ -11,10 +11,15 @@ import type { Operator } from './operator.ts';
 
 /** The two functions, run in this process on the operator's cloud, with the operator's key and environment. */
 export interface RealRun {
-  scan(mode: Mode): Promise<ScanReport>;
+  /** A look at every region; or one that marks and sends, in these regions alone, and begins nothing new once it is asked to stop. */
+  scan(how: ScanHow): Promise<ScanReport>;
   /** Works off the tasks that a scan of this run has sent. */
   drain(options: DrainOptions): Promise<Drained>;
 }
+
+export type ScanHow =
+  | { readonly mode: 'report' }
+  | { readonly mode: 'delete'; readonly regions: readonly string[]; readonly stop: AbortSignal };
 
 export interface RealRunOptions extends Host {
   readonly env: Environment;
@@ -41,17 +46,21 @@ export function openRealRun(operator: Operator, options: RealRunOptions): RealRu
     requestId: options.runId,
     function: { timeout },
   });
-  const environment = (mode: Mode): Environment => ({
+  const environment = (mode: Mode, regions = options.regions): Environment => ({
     ...options.env,
     ENI_REAPER_MODE: mode,
     ...(options.cap !== undefined && { ENI_REAPER_DELETE_CAP: String(options.cap) }),
-    ENI_REAPER_REGIONS: options.regions.join(','),
+    ENI_REAPER_REGIONS: regions.join(','),
     ...(options.tellAll && { ENI_REAPER_LOG_LEVEL: 'debug' }),
   });
   return {
-    scan(mode) {
+    scan(how) {
       const event = { triggerTime: formatInstant(clock.nowMs()), triggerName: 'eni-reaper run', payload: '' };
-      return handleScan(event, context(scanTimeoutSeconds), environment(mode), options);
+      const { logTo } = options;
+      if (how.mode === 'report')
+        return handleScan(event, context(scanTimeoutSeconds), environment('report'), { logTo });
+      const { regions, stop } = how;
+      return handleScan(event, context(scanTimeoutSeconds), environment('delete', regions), { logTo, stop });
     },
     drain(drainOptions) {
       const ports = {

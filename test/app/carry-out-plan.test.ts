@@ -180,7 +180,7 @@ describe('when time runs out', () => {
     expect(report).toMatchObject({
       complete: false,
       enqueued: 0,
-      problem: expect.stringContaining('used up'),
+      problem: expect.stringContaining('Time ran out'),
     });
     expect(stage.cloud.calls).toEqual([]);
   });
@@ -206,6 +206,28 @@ describe('when time runs out', () => {
     const report = await stage.scanHome({}, {}, { deadlineAt: stage.clock.nowMs() + seconds(60) });
     expect(report).toMatchObject({ words: { enqueued: 96, candidate: 24 }, enqueued: 96 });
     expect(taskCount(stage)).toBe(96);
+  });
+});
+
+describe('a scan that is asked to stop', () => {
+  it('sends nothing when it was asked before the first task', async () => {
+    const stage = createStage(orphan(1), newEni(2));
+    const stop = new AbortController();
+    stage.cloud.onCall('tag', () => {
+      stop.abort();
+      return undefined;
+    });
+    const report = await stage.scanHome({}, {}, { stop: stop.signal });
+    expect(report).toMatchObject({ complete: true, marked: 1, enqueued: 0, words: { candidate: 1 } });
+    expect(report.problem).toContain('This run was asked to stop after 0 of 1 tasks');
+    expect(stage.queues.sendCalls).toBe(0);
+  });
+
+  it('reads no further region', async () => {
+    const stage = createStage(orphan(1));
+    const report = await stage.scanHome({}, {}, { stop: AbortSignal.abort() });
+    expect(report).toMatchObject({ complete: false, enqueued: 0 });
+    expect(stage.cloud.calls).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
 import { encodeDeleteTask } from '../../shared/core/deletion/delete-task.ts';
 import { aTask } from '../support/builders.ts';
@@ -42,10 +43,21 @@ const orphans = () =>
     .enis({ accountId: cloud.accountId, region: cloud.region })
     .filter(eni => eni.name.startsWith('forgotten-'));
 
-function deleteQueue() {
-  const queue = cloud.mns.broker.queue(cloud.accountId, cloud.region, 'eni-reaper-delete');
-  if (queue === undefined) throw new Error('The delete queue is gone.');
+function queueNamed(name: string) {
+  const queue = cloud.mns.broker.queue(cloud.accountId, cloud.region, name);
+  if (queue === undefined) throw new Error(`The queue ${name} is gone.`);
   return queue;
+}
+
+const deleteQueue = () => queueNamed('eni-reaper-delete');
+
+/** What a command has said so far. */
+function listenTo(child: ChildProcess): () => string {
+  let said = '';
+  child.stderr?.on('data', (text: Buffer) => {
+    said += text.toString();
+  });
+  return () => said;
 }
 
 describe('eni-reaper run --cloud alicloud', () => {
@@ -110,7 +122,7 @@ describe('eni-reaper run --cloud alicloud', () => {
     expect(stderr).not.toContain('"level"');
   });
 
-  test('says what the worker may not do, and stops at Ctrl-C with the task on its queue', async () => {
+  test('says once what the worker may not do, and stops with the task on its queue', async () => {
     await run(...deleting(10));
     cloud.foundation.ram.add({
       principal: cloud.accessKeyId,
@@ -118,25 +130,12 @@ describe('eni-reaper run --cloud alicloud', () => {
       action: 'ecs:DeleteNetworkInterface',
       resource: '*',
     });
-    const { process: child, result } = startCommand(
-      cloud,
-      ['run', '--cloud', 'alicloud', ...deleting(1), '--json'],
-      environment,
-    );
-    let said = '';
-    child.stderr?.on('data', (text: Buffer) => {
-      const before = said;
-      said += text.toString();
-      const isNew = (words: string) => said.includes(words) && !before.includes(words);
-      if (isNew('a permission is missing')) child.kill('SIGINT');
-      // The receive that is under way comes to its end when the cloud's clock does.
-      if (isNew('Interrupted')) cloud.foundation.clock.shiftMs(10_000);
-    });
-    const { exitCode, stdout, stderr } = await result;
+    const { exitCode, stdout, stderr } = await run(...deleting(1), '--for', '1d', '--json');
     expect(exitCode).toBe(1);
-    expect(JSON.parse(stdout).outcomes).toEqual({});
+    expect(JSON.parse(stdout)).toMatchObject({ outcomes: {}, notEnded: [{ needsPermission: true }] });
+    expect(stderr.match(/Forbidden\.RAM/g)).toHaveLength(1);
     expect(stderr).toContain('cn-hangzhou: a permission is missing: DeleteNetworkInterface was refused');
-    expect(stderr).toContain('Forbidden.RAM');
+    expect(stderr).toContain('Grant it to this key, or leave the tasks to the deployed worker.');
     expect(orphans()).toHaveLength(4);
     expect(deleteQueue().snapshot()).toHaveLength(1);
   });
@@ -156,6 +155,127 @@ describe('eni-reaper run --cloud alicloud', () => {
     const { exitCode, stderr } = await run();
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/incomplete|NextToken/);
+  });
+
+  test.each(['delete', 'result', 'dead-letter'])(
+    'changes nothing when there is no queue eni-reaper-%s, and says how to create it',
+    async role => {
+      await run(...deleting(10));
+      cloud.mns.broker.queues.delete(cloud.accountId, cloud.region, `eni-reaper-${role}`);
+      const before = JSON.stringify(cloud.ecs.world.enis());
+      const { exitCode, stdout, stderr } = await run(...deleting(10), '--json');
+      expect([exitCode, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(
+        new RegExp(`^There is no queue eni-reaper-${role} in cn-hangzhou.*"eni-reaper provision"`, 'm'),
+      );
+      expect(JSON.stringify(cloud.ecs.world.enis())).toBe(before);
+    },
+  );
+
+  test('fails when tasks could not be sent, and says once why', async () => {
+    await run(...deleting(10));
+    const effect = { kind: 'refuse', code: 'QueueNotExist', status: 404 } as const;
+    cloud.foundation.faults.add({ service: 'mns', action: 'BatchSendMessage', effect });
+    const { exitCode, stdout, stderr } = await run(...deleting(10));
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('0 ENIs are verified gone.');
+    expect(stderr.match(/QueueNotExist/g)).toHaveLength(1);
+    expect(orphans()).toHaveLength(4);
+  });
+
+  test('fails when it may not mark', async () => {
+    const principal = cloud.accessKeyId;
+    cloud.foundation.ram.add({ principal, effect: 'deny', action: 'ecs:TagResources', resource: '*' });
+    const { exitCode, stderr } = await run(...deleting(10), '--json');
+    expect([exitCode, stderr.includes('TagResources')]).toEqual([1, true]);
+  });
+
+  test('reports everything that was deleted although the cloud fails behind it', async () => {
+    await run(...deleting(10));
+    const { faults, clock } = cloud.foundation;
+    const late = { kind: 'slow', delayMs: 60_000 } as const;
+    faults.add({ service: 'mns', action: 'BatchDeleteMessage', count: 1, effect: late });
+    const running = startCommand(
+      cloud,
+      ['run', '--cloud', 'alicloud', ...deleting(10), '--json'],
+      environment,
+    );
+    await vi.waitUntil(() => queueNamed('eni-reaper-result').counts().active === 4, {
+      timeout: 15_000,
+      interval: 5,
+    });
+    const effect = { kind: 'html-503' } as const;
+    faults.add({ service: '*', action: '*', effect });
+    clock.shiftMs(60_000);
+    const { exitCode, stdout, stderr } = await running.result;
+    expect(exitCode).toBe(1);
+    const report = JSON.parse(stdout);
+    expect(report).toMatchObject({
+      outcomes: { gone: 4 },
+      problems: [/BatchDeleteMessage/, /What is left/].map(words => expect.stringMatching(words)),
+    });
+    expect(report).not.toHaveProperty('survivors');
+    expect(stderr).toContain('What is left could not be read at the end');
+    const events = queueNamed('eni-reaper-result').snapshot();
+    for (const { body } of events)
+      expect(JSON.parse(Buffer.from(String(body), 'base64').toString())).toHaveProperty('data.record');
+  });
+
+  test('sends nothing after a Ctrl-C that came before', async () => {
+    await run(...deleting(10));
+    const { vSwitchId = '', securityGroupId = '' } = cloud.fixtures.ecs ?? {};
+    const { faults, clock, history } = cloud.foundation;
+    const place = { accountId: cloud.accountId, region: cloud.region };
+    const createdAtMs = clock.nowMs() - 10 * 86_400_000;
+    cloud.ecs.world.addEni({ ...place, vSwitchId, securityGroupIds: [securityGroupId], createdAtMs });
+    const effect = { kind: 'slow', delayMs: 60_000 } as const;
+    faults.add({ service: 'ecs', action: 'TagResources', effect });
+    const { process: child, result } = startCommand(
+      cloud,
+      ['run', '--cloud', 'alicloud', ...deleting(10), '--json'],
+      environment,
+    );
+    const said = listenTo(child);
+    const tagCalls = () => history.apiCalls()['TagResources'] ?? 0;
+    const before = tagCalls();
+    await vi.waitUntil(() => tagCalls() > before, { timeout: 15_000, interval: 5 });
+    child.kill('SIGINT');
+    await vi.waitUntil(() => said().includes('Interrupted'), { timeout: 15_000, interval: 5 });
+    clock.shiftMs(60_000);
+    const { exitCode, stdout, stderr } = await result;
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('Stopped before anything was sent to be deleted.');
+    expect(JSON.parse(stdout)).toMatchObject({ outcomes: {}, scans: [{}, { regions: [{ enqueued: 0 }] }] });
+    expect(deleteQueue().snapshot()).toEqual([]);
+    expect(orphans()).toHaveLength(4);
+  });
+
+  test('deletes nothing in a region that was not read when somebody was asked', async () => {
+    await run(...deleting(10));
+    const effect = { kind: 'empty-500' } as const;
+    const { faults, history } = cloud.foundation;
+    const action = 'DescribeNetworkInterfaces';
+    const before = history.apiCalls()[action] ?? 0;
+    await run();
+    const calls = (history.apiCalls()[action] ?? 0) - before;
+    // The survey is well, and so would be the scan that deletes; only the look between them fails.
+    faults.add({ service: 'ecs', action, after: calls - 1, count: 4, effect });
+    const { exitCode, stdout, stderr } = await run(...deleting(10));
+    expect(stderr).toContain('Nothing is marked or deleted in cn-hangzhou: the look there was not complete.');
+    expect([exitCode, orphans().length, deleteQueue().snapshot()]).toEqual([1, 4, []]);
+    expect(stdout).toContain('Nothing was changed.');
+  });
+
+  test('goes on without an account that cannot be read, and names it', async () => {
+    await run(...deleting(10));
+    const accountId = '1000000000000001';
+    const accounts = [{ accountId, roleArn: `acs:ram::${accountId}:role/not-there` }];
+    const { exitCode, stdout, stderr } = await runCommand(cloud, ['run', '--cloud', 'alicloud', '--json'], {
+      env: { ...environment.env, ENI_REAPER_ACCOUNTS: JSON.stringify(accounts) },
+    });
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout).seeded).toMatchObject({ 'would-enqueue': 4 });
+    expect(stderr).toMatch(new RegExp(`of account ${accountId} could not be read: .*not-there`));
   });
 
   test.each([
