@@ -135,5 +135,7 @@ function print(places: readonly PlaceRow[], options: CleanupOptions, output: Out
       cleaned.includes(eniId) ? 'cleaned' : (failures.find(row => row.eniId === eniId)?.because ?? ''),
     ]),
   );
-  if (rows.length > 0) void output.data(renderPlainTable(rows, ['left', 'left', 'left', 'left', 'left']));
+  if (rows.length === 0) return;
+  const headings = ['account', 'region', 'ENI', 'tags', options.dryRun ? '' : 'result'];
+  void output.data(renderPlainTable([headings, ...rows], ['left', 'left', 'left', 'left', 'left']));
 }

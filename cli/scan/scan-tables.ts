@@ -1,7 +1,7 @@
 import type { EniReport, RegionReport, ScanReport } from '../../shared/core/scan/scan-report.ts';
 import { orphanWords } from '../../shared/core/verdict.ts';
 import { adviceForWord } from '../advice.ts';
-import { renderPlainTable } from '../plain-table.ts';
+import { type Alignment, renderPlainTable } from '../plain-table.ts';
 import { countWords } from '../run/run-report.ts';
 import { inOrder } from '../run/summary-table.ts';
 
@@ -15,12 +15,15 @@ function renderRegion(region: RegionReport): string {
   const title = `${region.region}, account ${accountId}:`;
   if (!region.complete) return `${title} could not be read.`;
   if (total === 0) return `${title} no ENIs.`;
-  const counts = inOrder(words).map(([word, count]) => [word, count, adviceForWord[word]] as const);
+  const counts = inOrder(words).map(([word, count]) => [word, count, adviceForWord[word]]);
   const found = region.enis.filter(({ word }) => orphanWords.has(word));
+  const left = orphans - found.length;
   return [
     `${title} ${lookedAt(words, total)}, ${orphans} of them orphans.`,
-    renderPlainTable(counts, ['left', 'right', 'left']),
-    ...(found.length === 0 ? [] : ['Orphans:', renderPlainTable(found.map(orphanRow), orphanAlignments)]),
+    ...table(countHeadings, counts, ['left', 'right', 'left']),
+    ...(found.length === 0 ? [] : ['Orphans:']),
+    ...table(orphanHeadings, found.map(orphanRow), orphanAlignments),
+    ...(left > 0 ? [`${left} more orphans are counted, but this report does not describe them.`] : []),
   ].join('\n\n');
 }
 
@@ -32,8 +35,26 @@ function lookedAt(words: RegionReport['words'], total: number): string {
     : `${total} ENIs`;
 }
 
+const countHeadings = ['word', 'ENIs', 'what to do'] as const;
+const orphanHeadings = ['ENI', 'word', 'vSwitch', 'name', 'created', 'why'] as const;
 const orphanAlignments = ['left', 'left', 'left', 'left', 'left', 'left'] as const;
 
+function table(
+  headings: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+  alignments: readonly Alignment[],
+): readonly string[] {
+  return rows.length === 0 ? [] : [renderPlainTable([headings, ...rows], alignments)];
+}
+
 function orphanRow({ eniId, word, vSwitchId, name, createdAt, because }: EniReport): readonly string[] {
-  return [eniId, word, vSwitchId, name === '' ? '-' : name, createdAt, because];
+  return [eniId, word, vSwitchId, name === '' ? '-' : shortened(name), createdAt, because];
+}
+
+/** Characters of a name that are shown: one name of 128 would push the reason off every row's screen. The whole of it is in `--json` and on the page. */
+const nameCap = 40;
+
+function shortened(name: string): string {
+  const characters = [...name];
+  return characters.length <= nameCap ? name : `${characters.slice(0, nameCap - 1).join('')}…`;
 }

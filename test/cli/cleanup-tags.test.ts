@@ -39,6 +39,7 @@ describe('eni-reaper cleanup-tags', () => {
     expect(marked).toHaveLength(5);
     const { exitCode, stdout, stderr } = await runCommand(cloud, ['cleanup-tags', '--yes']);
     expect([exitCode, stderr]).toEqual([0, '5 of 5 cleaned.\n']);
+    expect(stdout).toMatch(/^ {2}account +region +ENI +tags +result$/m);
     expect(stdout.match(/cleaned$/gm)).toHaveLength(5);
     expect(stillTagged()).toEqual([]);
     const sum = (sizes: readonly number[]) => sizes.reduce((total, size) => total + size, 0);
@@ -52,6 +53,12 @@ describe('eni-reaper cleanup-tags', () => {
     const [place] = JSON.parse(stdout).places;
     expect(place.tagged.map((row: { eniId: string }) => row.eniId).sort()).toEqual(marked);
     expect(stillTagged()).toEqual(marked);
+  });
+
+  test('says in a dry run what each column is, and speaks of no result', async () => {
+    markSome(1);
+    const { stdout } = await runCommand(cloud, ['cleanup-tags', '--dry-run']);
+    expect(stdout.split('\n')[0]).toMatch(/^ {2}account +region +ENI +tags$/);
   });
 
   test('changes nothing where nobody can be asked', async () => {
