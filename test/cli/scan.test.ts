@@ -114,7 +114,20 @@ describe('a command that cannot begin', () => {
       2,
       /There are no credentials\. Set ALIBABA_CLOUD_ACCESS_KEY_ID/,
     ],
-    ['has half a key', ['scan'], { ALIBABA_CLOUD_ACCESS_KEY_SECRET: '' }, 2, /There are no credentials/],
+    [
+      'has an empty key, which is none',
+      ['scan'],
+      { ALIBABA_CLOUD_ACCESS_KEY_ID: '', ALIBABA_CLOUD_ACCESS_KEY_SECRET: '' },
+      2,
+      /^There are no credentials\. Set ALIBABA_CLOUD_ACCESS_KEY_ID/,
+    ],
+    [
+      'has half a key',
+      ['scan'],
+      { ALIBABA_CLOUD_ACCESS_KEY_SECRET: '' },
+      2,
+      /ALIBABA_CLOUD_ACCESS_KEY_SECRET is not set.*Set both/,
+    ],
     [
       'has a wrong secret',
       ['scan'],
