@@ -17,9 +17,11 @@ export function explainFailure(error: unknown): { readonly sentence: string; rea
 }
 
 /** What an operator can do about a refusal, where the refusal itself does not know. */
-function nextStep({ handling, providerCode = '' }: CloudError): string {
+function nextStep({ handling, providerCode = '', mayHaveTakenEffect }: CloudError): string {
   if (providerCode === 'QueueNotExist')
     return ' Create the queues with "eni-reaper provision", or name their region with --region.';
   if (/RegionId|InvalidRegion/.test(providerCode)) return ' Name an existing region with --region.';
+  // What may have taken effect comes with its own next step.
+  if (handling === 'transient' && !mayHaveTakenEffect) return ' Run "eni-reaper doctor" to see who answers.';
   return handling === 'forbidden' ? ' Run "eni-reaper doctor" to see what is missing.' : '';
 }

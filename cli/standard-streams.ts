@@ -29,9 +29,10 @@ export function writeOut(text: string): Promise<void> {
   return written;
 }
 
-/** For a person; nothing in it can move the cursor or turn the direction of the text. */
+/** For a person; nothing in it can move the cursor or turn the direction of the text. On a terminal it takes the place of a progress line. */
 export function writeSentence(sentence: string): void {
-  process.stderr.write(`${withVisibleControls(sentence)}\n`);
+  const erase = process.stderr.isTTY ? '\r\u001b[2K' : '';
+  process.stderr.write(`${erase}${withVisibleControls(sentence)}\n`);
 }
 
 /** Resolves when everything that was said before has left this process, or is lost. */

@@ -30,7 +30,8 @@ export function refused(refusal: Refusal): CloudError {
     providerCode: code,
     providerRequestId: requestId,
     httpStatus: status,
-    mayHaveTakenEffect: handling === 'transient' || sameTokenUnderWay.includes(code),
+    mayHaveTakenEffect:
+      !changesNothing(operation) && (handling === 'transient' || sameTokenUnderWay.includes(code)),
   });
 }
 
@@ -58,6 +59,7 @@ export function notAnswered(
     operation,
     providerRequestId: known.requestId,
     httpStatus: known.status,
+    mayHaveTakenEffect: !changesNothing(operation),
   });
 }
 
@@ -115,7 +117,7 @@ export function outOfTime(operation: string): CloudError {
 
 /** The same failure of the last attempt, when what became of an earlier one is not known: it may have taken effect after all. */
 export function afterUnknown(last: CloudError): CloudError {
-  if (last.mayHaveTakenEffect || changesNothing(last.operation)) return last;
+  if (last.mayHaveTakenEffect) return last;
   const message = `${last.message} An earlier attempt got no answer and may have taken effect: look again.`;
   return new CloudError(message, { ...last, mayHaveTakenEffect: true });
 }

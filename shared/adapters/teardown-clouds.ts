@@ -6,6 +6,7 @@ import { ecsEndpoint, ensEndpoint } from './endpoints.ts';
 import { createEnsTeardown, ensVersion } from './ens/ens-teardown.ts';
 import type { Credentials } from './fc/credentials.ts';
 import { createRpcApi } from './rpc/rpc-client.ts';
+import type { Patience } from './tell-slowness.ts';
 
 export interface TeardownCloudsOptions {
   readonly credentials: Credentials;
@@ -14,6 +15,7 @@ export interface TeardownCloudsOptions {
   readonly random: Random;
   /** No call outlasts this instant. */
   readonly endsAt: number;
+  readonly patience?: Patience | undefined;
 }
 
 /** Both clouds, in the function's own account. Made anew for each invocation, because credentials belong to an invocation. */

@@ -6,10 +6,11 @@ import { createMnsQueueAdmin, type MnsQueueAdmin } from '../adapters/mns/mns-que
 import { createMnsQueues } from '../adapters/mns/mns-queues.ts';
 import { createMnsTopicAdmin, type MnsTopicAdmin } from '../adapters/mns/mns-topic-admin.ts';
 import { findCredentials, profileRegion } from '../adapters/operator/credential-chain.ts';
-import { createRpcApi, type RpcApi } from '../adapters/rpc/rpc-client.ts';
+import { createRpcApi } from '../adapters/rpc/rpc-client.ts';
 import { stsVersion } from '../adapters/sts/assume-role.ts';
 import { getCallerIdentity } from '../adapters/sts/get-caller-identity.ts';
 import { systemClock as clock, systemRandom as random } from '../adapters/system.ts';
+import type { Patience } from '../adapters/tell-slowness.ts';
 import { type ProvisionedQueue, provisionQueues } from '../app/operator/provision-queues.ts';
 import { type ProvisionedTopic, provisionTopic } from '../app/operator/provision-topic.ts';
 import type { ReadingProgress } from '../app/operator/read-whole-place.ts';
@@ -30,6 +31,8 @@ export interface Operator {
   readonly queueAdmin: MnsQueueAdmin;
   readonly topicAdmin: MnsTopicAdmin;
   readonly clock: Clock;
+  /** Who hears when an answer takes its time. */
+  readonly patience: Patience | undefined;
   /** Every ENI of the home region, or of another place that the settings name, with the word that a scan would give it. Changes nothing. */
   survey(place?: Place, options?: SurveyOptions): Promise<RegionReport>;
   /** Creates the queues; safe to repeat. Queues that are there with other attributes are only changed when `update` asks for it. */
@@ -52,7 +55,7 @@ export interface OperatorOptions {
   readonly region?: string | undefined;
   /** What to do when no region is known, where it is not what the other commands advise. */
   readonly regionAdvice?: string | undefined;
-  /** Hears when connecting takes its time. */
+  /** Hears when an answer takes its time, of whoever it is. */
   readonly say?: ((sentence: string) => void) | undefined;
 }
 
@@ -62,11 +65,18 @@ export async function openOperator(options: OperatorOptions): Promise<Operator> 
   const settings = parseSettings(env);
   const region = options.region ?? regionIn(env, options.regionAdvice);
   const credentials = await credentialsIn(env, options.say);
-  const sts = apiFor(stsEndpoint(region, settings.endpoints.sts), stsVersion, credentials);
+  const patience = options.say && { clock, say: options.say };
+  const calls = { credentials, clock, random, endsAt: noDeadline, patience };
+  const sts = createRpcApi({
+    ...calls,
+    endpoint: stsEndpoint(region, settings.endpoints.sts),
+    version: stsVersion,
+  });
   const accountId = env['FC_ACCOUNT_ID'] || (await getCallerIdentity(sts)).accountId;
   const home = { accountId, region };
-  const cloud = createEcsCloud({ home, credentials, settings, clock, random, endsAt: noDeadline });
-  const mns = { endpoint: mnsEndpoint(accountId, region, settings.endpoints.mns), accountId, credentials };
+  const cloud = createEcsCloud({ ...calls, home, settings });
+  const endpoint = mnsEndpoint(accountId, region, settings.endpoints.mns);
+  const mns = { endpoint, accountId, credentials, patience };
   const queueAdmin = createMnsQueueAdmin(mns);
   const topicAdmin = createMnsTopicAdmin(mns);
 
@@ -79,6 +89,7 @@ export async function openOperator(options: OperatorOptions): Promise<Operator> 
     topicAdmin,
     queues: createMnsQueues({ ...mns, clock, random }),
     clock,
+    patience,
     async survey(place = home, { deleteCap = settings.deleteCap, onProgress } = {}) {
       const ports = { clock, enis: await cloud.open(place) };
       return runSurvey(ports, { ...settings, deleteCap }, place, onProgress);
@@ -96,10 +107,6 @@ export async function openOperator(options: OperatorOptions): Promise<Operator> 
 
 /** A person decides when a command has taken too long. */
 const noDeadline = Number.POSITIVE_INFINITY;
-
-function apiFor(endpoint: string, version: string, credentials: Credentials): RpcApi {
-  return createRpcApi({ endpoint, version, credentials, clock, random, endsAt: noDeadline });
-}
 
 /** The credentials that the given environment, or else this machine, stands for. `say` hears when finding them takes its time. */
 export function credentialsIn(env: Environment, say?: (sentence: string) => void): Promise<Credentials> {

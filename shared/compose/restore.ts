@@ -18,20 +18,21 @@ export async function restoreInPlace(
   plan: RestorePlan,
   options: RestoreOptions,
 ): Promise<Restored> {
-  const { clock, settings } = operator;
+  const { clock, patience, settings } = operator;
   const api = createRpcApi({
     endpoint: ecsEndpoint(place.region, settings.endpoints.ecs),
     version: ecsVersion,
     credentials: await credentialsFor(operator, place.accountId),
     clock,
     random,
+    patience,
   });
   return restoreEni({ clock, restorer: createEcsRestore(api, place) }, plan, options);
 }
 
 /** The operator's own, or those of the role that the settings name for this account. */
 async function credentialsFor(
-  { settings, home, credentials, clock }: Operator,
+  { settings, home, credentials, clock, patience }: Operator,
   accountId: string,
 ): Promise<Credentials> {
   if (accountId === home.accountId) return credentials;
@@ -42,5 +43,6 @@ async function credentialsFor(
     ]);
   }
   const endpoint = stsEndpoint(home.region, settings.endpoints.sts);
-  return assumeRole(createRpcApi({ endpoint, version: stsVersion, credentials, clock, random }), account);
+  const sts = createRpcApi({ endpoint, version: stsVersion, credentials, clock, random, patience });
+  return assumeRole(sts, account);
 }

@@ -23,7 +23,7 @@ export interface TeardownDesk {
 }
 
 export function openTeardownDesk(operator: Operator): TeardownDesk {
-  const { settings, home, credentials, clock, queueAdmin, queues } = operator;
+  const { settings, home, credentials, clock, patience, queueAdmin, queues } = operator;
   const { teardown, result } = settings.queues;
   const results = {
     receive: (count: number, waitSeconds: number) => queueAdmin.receive(result, count, waitSeconds),
@@ -43,7 +43,14 @@ export function openTeardownDesk(operator: Operator): TeardownDesk {
     },
     async listTargets({ cloud, region, target }) {
       if (target.kind === 'enis') return target.eniIds;
-      const clouds = createTeardownClouds({ credentials, settings, clock, random, endsAt: noDeadline });
+      const clouds = createTeardownClouds({
+        credentials,
+        settings,
+        clock,
+        random,
+        endsAt: noDeadline,
+        patience,
+      });
       try {
         const enis = clouds.open(cloud, { accountId: home.accountId, region });
         return (await enis.listBySelector(target.selector)).map(eni => eni.eniId);

@@ -6,6 +6,7 @@ import { ecsEndpoint, stsEndpoint } from '../endpoints.ts';
 import type { Credentials } from '../fc/credentials.ts';
 import { createRpcApi, type RpcApi } from '../rpc/rpc-client.ts';
 import { assumeRole, stsVersion } from '../sts/assume-role.ts';
+import type { Patience } from '../tell-slowness.ts';
 import { createEcsEnis, ecsVersion } from './ecs-enis.ts';
 
 export interface EcsCloudOptions {
@@ -17,6 +18,7 @@ export interface EcsCloudOptions {
   readonly random: Random;
   /** No call outlasts this instant, when somebody ends the run. */
   readonly endsAt?: number | undefined;
+  readonly patience?: Patience | undefined;
 }
 
 /** ECS in all accounts and regions, for one invocation: connections and temporary credentials do not outlive it. */

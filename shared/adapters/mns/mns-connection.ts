@@ -3,6 +3,7 @@ import { isJsonObject } from '../../core/json.ts';
 import { notAnswered, outOfTime } from '../cloud-failures.ts';
 import type { Credentials } from '../fc/credentials.ts';
 import { createKeepAliveAgent } from '../keep-alive-agent.ts';
+import { type Patience, tellingSlowness } from '../tell-slowness.ts';
 import { watchRequest } from '../watch-request.ts';
 import { normalizeMnsFailure } from './normalize-mns-failure.ts';
 
@@ -12,6 +13,7 @@ export interface MnsConnectionOptions {
   readonly credentials: Credentials;
   /** How long the next call may take, in milliseconds; zero when there is no time left for one. */
   readonly timeoutMs: () => number;
+  readonly patience?: Patience | undefined;
 }
 
 /** Calls of the queue service under one identity. */
@@ -52,10 +54,12 @@ export function createMnsConnection(options: MnsConnectionOptions): MnsConnectio
         // Batch operations reach into the body without looking whether there is one.
         return { ...answer, body: answer.body ?? {} };
       };
-      const answer = await run(client).catch((error: unknown) => {
-        watched.abandon();
-        throw normalizeMnsFailure(operation, error, credentials, addressee, watched.status());
-      });
+      const answer = await tellingSlowness(options.patience, endpoint, () => run(client), waitMs).catch(
+        (error: unknown) => {
+          watched.abandon();
+          throw normalizeMnsFailure(operation, error, credentials, addressee, watched.status());
+        },
+      );
       if (!succeeded(answer) && isEmpty(answer.body))
         throw notAnswered(operation, 'it failed without saying why', { status: answer.code, endpoint });
       return answer;

@@ -6,6 +6,7 @@ import { afterUnknown, notAnswered, refused } from '../cloud-failures.ts';
 import type { Credentials } from '../fc/credentials.ts';
 import { redactText } from '../redact-text.ts';
 import { attemptsCap, pauseBeforeRetry } from '../retry.ts';
+import type { Patience } from '../tell-slowness.ts';
 import { createMnsConnection, type MnsConnection, succeeded } from './mns-connection.ts';
 import { type PackedMessage, packMessages } from './pack-messages.ts';
 
@@ -19,6 +20,7 @@ export interface MnsQueuesOptions {
   readonly deadlineAt?: number | undefined;
   /** No call outlasts this instant: what is not sent by then has failed. */
   readonly endsAt?: number | undefined;
+  readonly patience?: Patience | undefined;
 }
 
 const operation = 'BatchSendMessage';

@@ -8,6 +8,7 @@ import { endpointSettingOf } from '../endpoints.ts';
 import type { Credentials } from '../fc/credentials.ts';
 import { createKeepAliveAgent } from '../keep-alive-agent.ts';
 import { retry } from '../retry.ts';
+import { type Patience, tellingSlowness } from '../tell-slowness.ts';
 import { watchRequest } from '../watch-request.ts';
 import {
   codeIn,
@@ -43,6 +44,7 @@ export interface RpcApiOptions {
   readonly random: Random;
   /** No call outlasts this instant, when somebody ends the run; from it on nothing is sent. */
   readonly endsAt?: number | undefined;
+  readonly patience?: Patience | undefined;
 }
 
 /**
@@ -69,13 +71,14 @@ export function createRpcApi(options: RpcApiOptions): RpcApi {
     const timeoutMs = callTimeoutMs(clock, endsAt);
     if (timeoutMs <= 0) throw outOfTime(action);
     const watched = watchRequest(agent);
-    const [body, status] = await core
-      .request(action, withoutNothing(params), {
+    const request = () =>
+      core.request(action, withoutNothing(params), {
         method: 'POST',
         readTimeout: timeoutMs,
         connectTimeout: timeoutMs,
         agent: watched.agent,
-      })
+      });
+    const [body, status] = await tellingSlowness(options.patience, endpoint, request)
       .then(([answer, exchange]): [unknown, number] => [plainJson(answer), exchange.response.statusCode])
       .catch((error: unknown) => {
         watched.abandon();
