@@ -314,6 +314,14 @@ describe('the log of an ENI that is neither deleted nor put back', () => {
       'reattach-failed',
     ],
     [
+      'because somebody else was faster',
+      ({ world }) => {
+        world.refuse('delete', bonded);
+        world.before('attach', () => world.change('eni-a', { status: 'InUse', hosts: ['i-other'] }));
+      },
+      'reattach-failed',
+    ],
+    [
       'because time is up on the way back',
       ({ world }) => {
         world.refuse('delete', bonded);
