@@ -9,6 +9,7 @@ import { placesToVisit } from '../places.ts';
 import type { AddCommand } from '../program.ts';
 import { showReading } from '../progress/show-reading.ts';
 import { collectIds } from '../regions.ts';
+import { describeUnread, type UnreadPlace, unreadPlace } from '../unreadable.ts';
 
 export const addCostCommand: AddCommand = program => {
   program
@@ -42,7 +43,7 @@ interface CostOptions {
   readonly json?: true;
 }
 
-/** Looks at the same ENIs as `scan` and adds up what the orphans keep from others. */
+/** Looks at the same ENIs as `scan` and adds up what the orphans keep from others. A place that cannot be read is named, and does not hide the rest. */
 async function cost(options: CostOptions): Promise<ExitCode> {
   const output = standardOutput(false);
   endOnInterrupt(output, 'Interrupted. A look changes nothing.');
@@ -51,20 +52,35 @@ async function cost(options: CostOptions): Promise<ExitCode> {
   const operator = await connect(named[0]);
   const { clock, settings, cloud } = operator;
   const toVisit = await placesToVisit(operator, named);
-  const places = await showReading(output, clock, toVisit, async reading => {
+  const { held: places, unread } = await showReading(output, clock, toVisit, async reading => {
     const held: PlaceHoldings[] = [];
+    const unread: UnreadPlace[] = [];
+    let first: unknown;
     for (const place of toVisit) {
-      const ports = { clock, enis: await cloud.open(place) };
-      held.push({ ...place, ...(await runHoldings(ports, settings, reading.hearing(place))) });
+      try {
+        const ports = { clock, enis: await cloud.open(place) };
+        held.push({ ...place, ...(await runHoldings(ports, settings, reading.hearing(place))) });
+      } catch (error) {
+        unread.push(unreadPlace(place, error));
+        first ??= error;
+      }
       reading.finish(place);
     }
-    return held;
+    if (held.length === 0 && first !== undefined) throw first;
+    return { held, unread };
   });
-  const report = { kind: 'cost-report', version: 1, ...(quota !== undefined && { quota }), regions: places };
+  const report = {
+    kind: 'cost-report',
+    version: 1,
+    ...(quota !== undefined && { quota }),
+    regions: places,
+    ...(unread.length > 0 && { unread }),
+  };
   void output.data(
     options.json ? JSON.stringify(report) : places.map(place => renderHoldings(place, quota)).join('\n\n'),
   );
-  return exitCodes.clean;
+  for (const place of unread) output.say(describeUnread(place));
+  return unread.length === 0 ? exitCodes.clean : exitCodes.failed;
 }
 
 function quotaOf(text: string): number {

@@ -1,8 +1,8 @@
 import type { Operator } from '../../shared/compose/operator.ts';
-import { CloudError, ConfigError } from '../../shared/core/errors.ts';
 import type { Place } from '../../shared/ports.ts';
 import type { Output } from '../output.ts';
 import { showReading } from '../progress/show-reading.ts';
+import { describeUnread, unreadPlace } from '../unreadable.ts';
 import { addWords, type WordCounts } from './run-report.ts';
 
 export interface Surveyed {
@@ -28,7 +28,7 @@ export function surveyPlaces(
         const onProgress = reading.hearing(place);
         words.push((await operator.survey(place, { deleteCap, onProgress })).words);
       } catch (error) {
-        problems.push(unreadable(place, error));
+        problems.push(describeUnread(unreadPlace(place, error)));
         first ??= error;
       }
       reading.finish(place);
@@ -36,10 +36,4 @@ export function surveyPlaces(
     if (words.length === 0 && first !== undefined) throw first;
     return { words: addWords(words), problems };
   });
-}
-
-/** Names the place that could not be read; a bug is thrown on. */
-export function unreadable({ region, accountId }: Place, error: unknown): string {
-  if (!(error instanceof CloudError || error instanceof ConfigError)) throw error;
-  return `${region} of account ${accountId} could not be read: ${error.message}`;
 }

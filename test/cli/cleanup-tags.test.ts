@@ -95,13 +95,32 @@ describe('eni-reaper cleanup-tags', () => {
     expect(stillTagged()).toEqual([gone]);
   });
 
-  test('stops and says why when it may not', async () => {
+  test('cleans what can be read when an account cannot be, names it, and fails', async () => {
     markSome(2);
+    const accountId = '1000000000000001';
+    const accounts = [{ accountId, roleArn: `acs:ram::${accountId}:role/not-there` }];
+    const env = { ENI_REAPER_ACCOUNTS: JSON.stringify(accounts) };
+    const { exitCode, stderr } = await runCommand(cloud, ['cleanup-tags', '--yes'], { env });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(new RegExp(`^cn-hangzhou of account ${accountId} could not be read: .*not-there`));
+    expect(stderr).toContain('2 of 2 cleaned.');
+    expect(stillTagged()).toEqual([]);
+  });
+
+  test('stops at once and says once why when it may not', async () => {
+    const { vSwitchId = '', securityGroupId = '' } = cloud.fixtures.ecs ?? {};
+    const eni = { vSwitchId, securityGroupIds: [securityGroupId], tags: { [first]: 'x' } };
+    const place = { accountId: cloud.accountId, region: cloud.region };
+    for (let number = 0; number < 60; number++) cloud.ecs.world.addEni({ ...place, ...eni });
     const principal = cloud.accessKeyId;
     cloud.foundation.ram.add({ principal, effect: 'deny', action: 'ecs:UntagResources', resource: '*' });
-    const { exitCode, stdout } = await runCommand(cloud, ['cleanup-tags', '--yes']);
+    const { exitCode, stdout, stderr } = await runCommand(cloud, ['cleanup-tags', '--yes']);
     expect(exitCode).toBe(1);
-    expect(stdout).toContain('Forbidden.RAM');
+    expect(stdout.match(/Forbidden\.RAM/g)).toHaveLength(50);
+    expect(stdout.match(/not tried$/gm)).toHaveLength(10);
+    expect(stderr.match(/Forbidden\.RAM/g)).toHaveLength(1);
+    expect(stderr).toContain('0 of 60 cleaned.');
+    expect(cloud.foundation.history.apiCalls()['UntagResources']).toBe(1);
   });
 
   test('says that there is nothing to do', async () => {

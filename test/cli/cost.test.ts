@@ -47,6 +47,19 @@ describe('eni-reaper cost', () => {
     expect(stdout).not.toMatch(/[¥$€]|CNY|USD/);
   });
 
+  test('adds up what can be read when an account cannot be, names it, and fails', async () => {
+    const accountId = '1000000000000001';
+    const accounts = [{ accountId, roleArn: `acs:ram::${accountId}:role/not-there` }];
+    const env = { ENI_REAPER_ACCOUNTS: JSON.stringify(accounts) };
+    const { exitCode, stdout, stderr } = await runCommand(cloud, ['cost', '--json'], { env });
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      regions: [{ accountId: cloud.accountId, orphans: 4 }],
+      unread: [{ accountId, region: 'cn-hangzhou', problem: expect.stringContaining('not-there') }],
+    });
+    expect(stderr).toMatch(new RegExp(`^cn-hangzhou of account ${accountId} could not be read: `));
+  });
+
   test('refuses a quota that is none', async () => {
     const { exitCode, stderr } = await runCommand(cloud, ['cost', '--quota', '0']);
     expect([exitCode, stderr]).toEqual([2, '--quota is "0"; expected a whole number of ENIs.\n']);

@@ -13,6 +13,8 @@ export interface TaggedEni {
 export interface CleanupResult {
   readonly cleaned: readonly string[];
   readonly failures: readonly { readonly eniId: string; readonly because: string }[];
+  /** The refusal behind which the rest was not tried. */
+  readonly endedBy?: { readonly because: string; readonly isForbidden: boolean };
 }
 
 /** UntagResources takes up to 50 ids (its page, `ResourceId.N`). */
@@ -61,7 +63,10 @@ export async function cleanupTags(
       continue;
     }
     failures.push(...ids.map(eniId => ({ eniId, because: refusal.message })));
-    if (!forOneOfThem) break;
+    if (!forOneOfThem) {
+      const endedBy = { because: refusal.message, isForbidden: refusal.handling === 'forbidden' };
+      return { cleaned, failures, endedBy };
+    }
   }
   return { cleaned, failures };
 }
