@@ -86,10 +86,11 @@ function refuseRealFlags({ mode, cap, region, for: duration, yes }: RunOptions):
 
 async function runReal(options: RunOptions, output: Output): Promise<ExitCode> {
   const { mode = 'report', cap, region = [], for: duration = '5m', yes = false } = options;
-  const { report, left, isAgreed } = await runOnRealCloud({ mode, cap, region, for: duration, yes }, output);
+  const result = await runOnRealCloud({ mode, cap, region, for: duration, yes }, output);
+  const { report } = result;
   if (options.json) void output.data(JSON.stringify(report));
-  else void output.data(`\n${renderSummary(report, adviceInRun)}\n\n${realConclusion(report, left)}`);
-  return left > 0 || !isAgreed ? exitCodes.failed : exitCodeOf(report);
+  else void output.data(`\n${renderSummary(report, adviceInRun)}\n\n${realConclusion(report, result)}`);
+  return result.left > 0 || !result.isAgreed ? exitCodes.failed : exitCodeOf(report);
 }
 
 /** A wrong deletion, and what went wrong on the way, outrank everything; then the breaker, then dead letters. */

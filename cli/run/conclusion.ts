@@ -1,4 +1,5 @@
 import { placeInWords } from '../place-words.ts';
+import { inWords } from '../progress/time-left.ts';
 import { trippedRegions } from '../scan/breaker-trips.ts';
 import type { RunReport } from './run-report.ts';
 
@@ -12,15 +13,21 @@ export function conclusion(report: RunReport): string {
   ].join(' ');
 }
 
+/** Tasks that a run has left on the queue, and how long until a scan sends a task for the same ENIs again. */
+export interface UnendedTasks {
+  readonly left: number;
+  readonly requeueAfterMs: number;
+}
+
 /** The last line of a run on the real cloud: what was changed, what was held back, and what is left to do. */
-export function realConclusion(report: RunReport, left: number): string {
+export function realConclusion(report: RunReport, rest: UnendedTasks): string {
   const isOnlyLook = report.scans.length === 1;
   const gone = report.outcomes.gone ?? 0;
   return [
     isOnlyLook ? 'Nothing was changed.' : `${gone} ${gone === 1 ? 'ENI is' : 'ENIs are'} verified gone.`,
     ...unreported(report),
     ...heldBack(report, isOnlyLook ? 'would be' : 'was'),
-    ...stillQueued(left),
+    ...stillQueued(rest),
     `Took ${seconds(report)} s.`,
   ].join(' ');
 }
@@ -40,10 +47,14 @@ function heldBack({ scans }: RunReport, tense: string): readonly string[] {
     : [`The breaker tripped in ${places.join(', ')}: nothing ${tense} sent there.`];
 }
 
-function stillQueued(left: number): readonly string[] {
+/** A second run cannot take them over at once: it works on the tasks of its own scan, and that scan leaves alone what was queued lately. */
+function stillQueued({ left, requeueAfterMs }: UnendedTasks): readonly string[] {
   if (left === 0) return [];
-  const tasks = left === 1 ? 'task is' : 'tasks are';
-  return [`${left} ${tasks} still on the delete queue: the deployed worker goes on with them.`];
+  const [tasks, them] = left === 1 ? ['task is', 'it'] : ['tasks are', 'them'];
+  return [
+    `${left} ${tasks} still on the delete queue. The deployed worker goes on with ${them}; where none is deployed, ` +
+      `a run in ${inWords(requeueAfterMs)} sends ${them} again, and --for gives it more time.`,
+  ];
 }
 
 function seconds({ elapsedMs }: RunReport): string {

@@ -16,6 +16,7 @@ import type { Output } from '../output.ts';
 import { placeInWords, placesInWords } from '../place-words.ts';
 import { placesToVisit } from '../places.ts';
 import { announceDeletions, questionBefore } from './ask-for-consent.ts';
+import type { UnendedTasks } from './conclusion.ts';
 import { requireQueues } from './require-queues.ts';
 import { createRunLog } from './run-log.ts';
 import { countWords, type RunReport, type WordCounts } from './run-report.ts';
@@ -32,10 +33,8 @@ export interface RealCloudOptions {
   readonly yes: boolean;
 }
 
-export interface RealRunResult {
+export interface RealRunResult extends UnendedTasks {
   readonly report: RunReport;
-  /** Tasks that came to no end while this command worked. */
-  readonly left: number;
   /** False when a person was asked and said no. */
   readonly isAgreed: boolean;
 }
@@ -92,7 +91,8 @@ export async function runOnRealCloud(options: RealCloudOptions, output: Output):
       ...(problems.length > 0 && { problems }),
       elapsedMs: Math.round(clock.monotonicMs() - startedAt),
     };
-    return { report, left: drained.left, isAgreed: true };
+    const { requeueAfterMs } = operator.settings.policy;
+    return { report, left: drained.left, requeueAfterMs, isAgreed: true };
   };
   if (options.mode === 'report') return finish([look]);
 

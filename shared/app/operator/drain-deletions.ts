@@ -47,7 +47,7 @@ export interface NotGone {
   readonly providerCode?: string;
 }
 
-/** A task that came to no end yet, and what its last look said; without one, nobody has looked at it. */
+/** A task that was looked at and came to no end yet, and what its last look said. */
 export interface NotEnded {
   readonly region: string;
   readonly eniId: string;

@@ -80,7 +80,7 @@ describe('the log of a run', () => {
       { operation: 'TagResources', providerCode: 'Forbidden.RAM' },
       'cn-hangzhou: a permission is missing: TagResources Forbidden.RAM',
     ],
-    ['scan.send-failed', { reason: 'no queue' }, 'cn-hangzhou: tasks could not be sent: no queue'],
+    ['send.failed', { reason: 'no queue' }, 'cn-hangzhou: messages could not be sent: no queue'],
   ])('tells a person in words and with the place of %s', (event, fields, words) => {
     const { say, prose } = stage();
     say(event, fields, 'error');
@@ -92,6 +92,7 @@ describe('the log of a run', () => {
     say('scan.started', {}, 'info');
     say('api.throttled', {}, 'warn');
     say('handler.failed', { problem: 'said elsewhere' }, 'error');
+    say('scan.send-failed', { reason: 'said elsewhere' }, 'error');
     log.write('no JSON');
     expect(prose()).toBe('');
   });
