@@ -1,6 +1,8 @@
 import type { AttributeDifference, ProvisionedQueue } from '../../shared/app/operator/provision-queues.ts';
+import type { ProvisionedTopic } from '../../shared/app/operator/provision-topic.ts';
 import { connect } from '../connect.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { explainFailure } from '../explain-failure.ts';
 import { endOnInterrupt } from '../interruption.ts';
 import { standardOutput } from '../output.ts';
 import { renderPlainTable } from '../plain-table.ts';
@@ -28,19 +30,31 @@ interface ProvisionOptions {
 }
 
 /**
- * Creates what is missing, and says of each queue, and of the topic, what became of it. Fails when a queue is left with attributes that the functions cannot
+ * Creates what is missing, and says of each queue, and of the topic, what became of it, whatever fails behind it. Fails when a queue is left with attributes that the functions cannot
  * work with.
  */
 async function provision(options: ProvisionOptions): Promise<ExitCode> {
   const output = standardOutput(false);
   endOnInterrupt(output, 'Interrupted. Repeat the command: what is there already is no harm.');
   const { home, provisionQueues, provisionTopic } = await connect(options.region);
-  const queues = await provisionQueues({ update: options.update === true });
-  const topic = await provisionTopic();
-  const report = { kind: 'provision-report', version: 1, ...home, queues, ...(topic && { topic }) };
-  const rows = queues.map(({ queue, ...rest }) => [queue, describe(rest)]);
-  if (topic) rows.push([`${topic.topic} (topic)`, describe({ ...topic, differences: [] })]);
-  void output.data(options.json ? JSON.stringify(report) : renderPlainTable(rows, ['left', 'left']));
+  const queues: ProvisionedQueue[] = [];
+  const print = (rest: { readonly topic?: ProvisionedTopic | undefined; readonly problem?: string }) => {
+    const { topic } = rest;
+    const report = { kind: 'provision-report', version: 1, ...home, queues, ...rest };
+    const rows = queues.map(({ queue, ...done }) => [queue, describe(done)]);
+    if (topic) rows.push([`${topic.topic} (topic)`, describe({ ...topic, differences: [] })]);
+    void output.data(options.json ? JSON.stringify(report) : renderPlainTable(rows, ['left', 'left']));
+  };
+  try {
+    await provisionQueues({
+      update: options.update === true,
+      onQueue: queue => void queues.push(queue),
+    });
+    print({ topic: await provisionTopic() });
+  } catch (error) {
+    if (queues.length > 0) print({ problem: explainFailure(error).sentence });
+    throw error;
+  }
   if (queues.every(({ state }) => state !== 'different')) return exitCodes.clean;
   output.say(
     'Queues that are there are left as they are. Set their attributes with --update; no message is lost by it.',

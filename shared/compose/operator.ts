@@ -11,7 +11,11 @@ import { stsVersion } from '../adapters/sts/assume-role.ts';
 import { getCallerIdentity } from '../adapters/sts/get-caller-identity.ts';
 import { systemClock as clock, systemRandom as random } from '../adapters/system.ts';
 import type { Patience } from '../adapters/tell-slowness.ts';
-import { type ProvisionedQueue, provisionQueues } from '../app/operator/provision-queues.ts';
+import {
+  type ProvisionedQueue,
+  type ProvisionOptions,
+  provisionQueues,
+} from '../app/operator/provision-queues.ts';
 import { type ProvisionedTopic, provisionTopic } from '../app/operator/provision-topic.ts';
 import type { ReadingProgress } from '../app/operator/read-whole-place.ts';
 import { runSurvey } from '../app/operator/run-survey.ts';
@@ -36,7 +40,7 @@ export interface Operator {
   /** Every ENI of the home region, or of another place that the settings name, with the word that a scan would give it. Changes nothing. */
   survey(place?: Place, options?: SurveyOptions): Promise<RegionReport>;
   /** Creates the queues; safe to repeat. Queues that are there with other attributes are only changed when `update` asks for it. */
-  provisionQueues(options?: { readonly update: boolean }): Promise<readonly ProvisionedQueue[]>;
+  provisionQueues(options?: ProvisionOptions): Promise<readonly ProvisionedQueue[]>;
   /** Creates the topic of the settings, when they name one; safe to repeat. */
   provisionTopic(): Promise<ProvisionedTopic | undefined>;
   /** Up to 16 results, acknowledged at once; empty when there are none. */

@@ -102,6 +102,26 @@ describe('eni-reaper provision', () => {
     expect((await runCommand(cloud, ['provision'], { env })).exitCode).toBe(0);
   });
 
+  test('names the queue that could not be created, and shows those that were', async () => {
+    const effect = { kind: 'refuse', code: 'AccessDenied', status: 403 } as const;
+    const fault = { service: 'mns', action: 'CreateQueue', after: 2, effect } as const;
+    cloud.foundation.faults.add(fault);
+    const { exitCode, stdout, stderr } = await runCommand(cloud, ['provision']);
+    expect(exitCode).toBe(1);
+    expect(stdout.match(/\S+ +created$/gm)).toEqual([
+      expect.stringContaining('eni-reaper-delete'),
+      expect.stringContaining('eni-reaper-teardown'),
+    ]);
+    expect(stderr).toMatch(/^The queue eni-reaper-result could not be provisioned: .*AccessDenied/);
+    cloud.foundation.faults.clear();
+    cloud.foundation.faults.add({ ...fault, after: 3 });
+    const again = await runCommand(cloud, ['provision', '--json']);
+    expect([again.exitCode, JSON.parse(again.stdout)]).toMatchObject([
+      1,
+      { queues: [{}, {}, { state: 'created' }], problem: expect.stringContaining('eni-reaper-dead-letter') },
+    ]);
+  });
+
   test('says which permission is missing', async () => {
     const rule = { principal: cloud.accessKeyId, effect: 'deny', action: 'mns:*', resource: '*' } as const;
     cloud.foundation.ram.add(rule);

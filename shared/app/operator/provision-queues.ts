@@ -1,3 +1,4 @@
+import { CloudError } from '../../core/errors.ts';
 import type { QueueNames } from '../../core/settings.ts';
 
 /** The attributes of a queue that matter here; seconds and bytes. */
@@ -53,31 +54,50 @@ export const wantedAttributes: Readonly<Record<keyof QueueNames, WantedAttribute
   deadLetter: { ...common, pollingWaitSeconds: 0 },
 };
 
+export interface ProvisionOptions {
+  readonly update: boolean;
+  /** Hears of each queue when it is done: a failure behind it must not hide that. */
+  readonly onQueue?: ((queue: ProvisionedQueue) => void) | undefined;
+}
+
 /**
  * Creates the queues that are missing. Safe to repeat: a queue that is there is left as it is, unless `update` asks for its attributes to be set
- * as wanted; its messages stay in any case.
+ * as wanted; its messages stay in any case. A failure names its queue.
  */
 export async function provisionQueues(
   provisioner: QueueProvisioner,
   names: QueueNames,
-  options: { readonly update: boolean },
+  { update, onQueue }: ProvisionOptions,
 ): Promise<readonly ProvisionedQueue[]> {
   const provisioned: ProvisionedQueue[] = [];
   for (const role of ['delete', 'teardown', 'result', 'deadLetter'] as const) {
     const queue = names[role];
-    const wanted = wantedAttributes[role];
-    const state = await provisioner.createQueue(queue, wanted);
-    const differences =
-      state === 'different' ? differencesFrom(wanted, await provisioner.getAttributes(queue)) : [];
-    if (differences.length === 0) {
-      // A queue may also differ in something that does not matter here, such as its logging.
-      provisioned.push({ queue, state: state === 'created' ? 'created' : 'unchanged', differences });
-      continue;
+    try {
+      const done = await provisionQueue(provisioner, queue, wantedAttributes[role], update);
+      provisioned.push(done);
+      onQueue?.(done);
+    } catch (error) {
+      if (!(error instanceof CloudError)) throw error;
+      throw new CloudError(`The queue ${queue} could not be provisioned: ${error.message}`, error);
     }
-    if (options.update) await provisioner.setAttributes(queue, wanted);
-    provisioned.push({ queue, state: options.update ? 'updated' : 'different', differences });
   }
   return provisioned;
+}
+
+async function provisionQueue(
+  provisioner: QueueProvisioner,
+  queue: string,
+  wanted: WantedAttributes,
+  update: boolean,
+): Promise<ProvisionedQueue> {
+  const state = await provisioner.createQueue(queue, wanted);
+  const differences =
+    state === 'different' ? differencesFrom(wanted, await provisioner.getAttributes(queue)) : [];
+  // A queue may also differ in something that does not matter here, such as its logging.
+  if (differences.length === 0)
+    return { queue, state: state === 'created' ? 'created' : 'unchanged', differences };
+  if (update) await provisioner.setAttributes(queue, wanted);
+  return { queue, state: update ? 'updated' : 'different', differences };
 }
 
 /** Where a queue is not as wanted. */
