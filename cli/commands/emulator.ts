@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
-import { startEmulator } from '../../emulator/start-emulator.ts';
+import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
 import { ConfigError } from '../../shared/core/errors.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { interrupted } from '../interruption.ts';
@@ -36,12 +36,7 @@ async function emulate(options: EmulatorCommandOptions): Promise<ExitCode> {
   // The heap may grow by a third between collections, not fourfold: a large world then needs half the memory, and a request
   // takes no measurably longer.
   setFlagsFromString('--heap-growing-percent=30');
-  const emulator = await startEmulator({
-    port: wholeNumber('--port', options.port, 65_535),
-    seed: wholeNumber('--seed', options.seed, 2 ** 32 - 1),
-    world: options.empty ? 'empty' : options.world === undefined ? 'default' : readWorld(options.world),
-    complain: line => process.stderr.write(`${line}\n`),
-  });
+  const emulator = await start(options);
   const { endpoint, accessKeyId, accessKeySecret, accountId, region, fixtures } = emulator;
   const ended = interrupted();
   await standardOutput(false).data(
@@ -50,6 +45,25 @@ async function emulate(options: EmulatorCommandOptions): Promise<ExitCode> {
   await ended;
   await emulator.close();
   return exitCodes.clean;
+}
+
+async function start({ port, seed, world, empty }: EmulatorCommandOptions): Promise<Emulator> {
+  if (empty && world !== undefined)
+    throw new ConfigError(['--empty and --world contradict each other: say with what to start in one way.']);
+  const document = world === undefined ? undefined : readWorld(world);
+  try {
+    return await startEmulator({
+      port: wholeNumber('--port', port, 65_535),
+      seed: wholeNumber('--seed', seed, 2 ** 32 - 1),
+      world: empty ? 'empty' : (document ?? 'default'),
+      complain: line => process.stderr.write(`${line}\n`),
+    });
+  } catch (error) {
+    // What the system refuses, such as a port that is taken, has a code; everything else that can be wrong is in the file.
+    if (world === undefined || !(error instanceof Error) || error instanceof ConfigError || 'code' in error)
+      throw error;
+    throw new ConfigError([`The world file ${world} cannot be used. ${error.message}`]);
+  }
 }
 
 function readWorld(path: string): object {

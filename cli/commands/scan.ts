@@ -66,8 +66,12 @@ async function scan(options: ScanOptions): Promise<ExitCode> {
   };
   void output.data(options.json ? JSON.stringify(report) : renderScan(report));
   if (options.html !== undefined) {
-    await writePage(options.html, report, formatInstant(operator.clock.nowMs()));
-    output.say(`The report is also a page: ${options.html}`);
+    const ended = await writePage(options.html, report, formatInstant(operator.clock.nowMs()));
+    output.say(
+      ended === 'written'
+        ? `The report is also a page: ${options.html}`
+        : `No region could be read, so that ${options.html} keeps the page that it held.`,
+    );
   }
   for (const { region, accountId, complete, problem } of report.regions)
     if (!complete) output.say(`${region} of account ${accountId} could not be read: ${problem}`);

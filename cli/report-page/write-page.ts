@@ -1,6 +1,7 @@
-import { open, stat, unlink, writeFile } from 'node:fs/promises';
+import { open, stat, unlink } from 'node:fs/promises';
 import { ConfigError } from '../../shared/core/errors.ts';
 import type { ScanReport } from '../../shared/core/scan/scan-report.ts';
+import { replaceFile } from './replace-file.ts';
 
 /**
  * Rejects with a ConfigError when no page could be written to this file, before a scan of minutes is made for it. What the file holds stays; one that
@@ -19,14 +20,22 @@ export async function checkPageFile(path: string): Promise<void> {
 }
 
 /**
- * Writes the report as a page, over whatever the file held. Rejects with a ConfigError when the file cannot be written. The page and its chart library are
- * loaded only here, so that commands that draw nothing do not wait for them.
+ * Writes the report as a page, in place of what the file held; of a scan that could read nothing it is better to keep the page of yesterday, and then this
+ * resolves to `kept`. Rejects with a ConfigError when the file cannot be written; it holds what it held before, then. The page and its chart library
+ * are loaded only here, so that commands that draw nothing do not wait for them.
  */
-export async function writePage(path: string, report: ScanReport, generatedAt: string): Promise<void> {
+export async function writePage(
+  path: string,
+  report: ScanReport,
+  generatedAt: string,
+): Promise<'written' | 'kept'> {
+  const held = await stat(path).catch(() => undefined);
+  if (report.regions.every(({ complete }) => !complete) && held?.isFile() && held.size > 0) return 'kept';
   const { renderPage } = await import('./render-page.ts');
   const page = renderPage({ report, generatedAt });
   try {
-    await writeFile(path, page);
+    await replaceFile(path, page);
+    return 'written';
   } catch (error) {
     throw unwritable(path, error);
   }

@@ -1,10 +1,11 @@
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Emulator, startEmulator } from '../../../emulator/start-emulator.ts';
-import { runCommand } from '../command.ts';
+import { environmentFor, runCommand } from '../command.ts';
 
 let cloud: Emulator;
 let folder: string;
@@ -52,5 +53,45 @@ describe('eni-reaper scan --html', () => {
     }
     expect(await readFile(old, 'utf8')).toBe('the page of last week');
     expect(existsSync(fresh)).toBe(false);
+  });
+
+  test('keeps the page of before when the disk is full, and leaves nothing beside it', async () => {
+    const own = await mkdtemp(join(folder, 'full-'));
+    const file = join(own, 'report.html');
+    await writeFile(file, 'yesterday');
+    // No file may grow beyond 2 or 4 KB, by the block of the shell.
+    const line = `ulimit -f 4; exec ${process.execPath} dist/cli/index.js scan --json --html ${file}`;
+    const child = spawn('sh', ['-c', line], {
+      env: environmentFor(cloud),
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let stderr = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    const exitCode = await new Promise(resolve => child.on('close', resolve));
+    expect(stderr).toContain('cannot be written (EFBIG)');
+    expect([exitCode, await readFile(file, 'utf8'), await readdir(own)]).toEqual([
+      2,
+      'yesterday',
+      ['report.html'],
+    ]);
+  });
+
+  test('keeps the page of before when no region could be read, and what the file was', async () => {
+    const file = join(folder, 'kept.html');
+    const link = join(folder, 'link.html');
+    await writeFile(file, 'yesterday', { mode: 0o640 });
+    await symlink(file, link);
+    const effect = { kind: 'refuse', code: 'Forbidden.RAM', message: 'no', status: 403 } as const;
+    cloud.foundation.faults.add({ service: 'ecs', action: 'DescribeNetworkInterfaces', count: 1, effect });
+    const refused = await runCommand(cloud, ['scan', '--html', link]);
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr).toContain(`No region could be read, so that ${link} keeps the page that it held.`);
+    expect(await readFile(file, 'utf8')).toBe('yesterday');
+
+    expect((await runCommand(cloud, ['scan', '--html', link])).exitCode).toBe(0);
+    expect(await readFile(file, 'utf8')).toContain('<title>');
+    expect([(await lstat(link)).isSymbolicLink(), (await stat(file)).mode & 0o777]).toEqual([true, 0o640]);
   });
 });
