@@ -24,7 +24,7 @@ export const addDoctorCommand: AddCommand = program => {
     )
     .option(
       '--functions',
-      'fail when the deployed functions cannot be looked at (default: look, and skip what cannot be seen)',
+      'fail when the deployed functions cannot be looked at (default: look, and skip what the key may not see)',
     )
     .option('--no-functions', 'do not look at the deployed functions')
     .option('--fc-endpoint <url>', 'where Function Compute answers (default: the public one)')
@@ -78,7 +78,7 @@ function summarize(checks: readonly Check[]): string {
   const names = [...new Set(problems.map(({ name }) => name))];
   const verdict =
     problems.length === 0
-      ? 'Nothing is missing.'
+      ? `${skips.length === 0 ? 'Nothing' : 'Nothing that was looked at'} is missing.`
       : `${count(problems.length, 'thing needs', 'things need')} attention: ${listSome(names)}.`;
   if (skips.length === 0) return verdict;
   return `${verdict} ${count(skips.length, 'line was', 'lines were')} skipped; each says why.`;

@@ -193,6 +193,20 @@ describe('eni-reaper doctor', () => {
     ]);
   });
 
+  test('fails when it could not look, and never says then that nothing is missing', async () => {
+    const effect = { kind: 'html-503' } as const;
+    for (const action of ['TagResources', 'DeleteNetworkInterface'])
+      cloud.foundation.faults.add({ service: 'ecs', action, effect });
+    await runCommand(cloud, ['provision']);
+    const { exitCode, stderr } = await runCommand(cloud, ['doctor', '--for', 'scan', '--for', 'worker']);
+    expect([exitCode, stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        /^2 things need attention: permission ecs:TagResources, permission ecs:DeleteNetworkInterface\./m,
+      ),
+    ]);
+  });
+
   test('says that it cannot tell when a permission probe gets another answer', async () => {
     const effect = { kind: 'refuse', code: 'InvalidParameter' } as const;
     cloud.foundation.faults.add({ service: 'ecs', action: 'DeleteNetworkInterface', effect });

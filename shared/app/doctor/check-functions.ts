@@ -3,6 +3,7 @@ import { CloudError } from '../../core/errors.ts';
 import { deployedName, type FunctionName, functionNames } from '../../core/function-names.ts';
 import type { QueueNames } from '../../core/settings.ts';
 import { checkTriggers, type FoundTrigger, type TriggerSurroundings } from './check-triggers.ts';
+import { failedLook } from './failed-look.ts';
 import { policyLine } from './policy-line.ts';
 import {
   oldestRuntime,
@@ -28,7 +29,7 @@ export interface FunctionsSurroundings extends TriggerSurroundings {
   readonly problemsOf: (environment: Readonly<Record<string, string>>) => readonly string[];
   /** The visibility timeout of each queue, where it is known. */
   readonly leaseSeconds: Readonly<Partial<Record<keyof QueueNames, number>>>;
-  /** Somebody asked for the functions by name: what cannot be looked at is then a problem, and otherwise only skipped. */
+  /** Somebody asked for the functions by name: what may not be looked at is then a problem, and otherwise only skipped. */
   readonly insist: boolean;
 }
 
@@ -101,12 +102,9 @@ function functionArn(name: FunctionName): string {
 
 function notLookedAt(name: string, error: unknown, action: string, resource: string, insist: boolean): Check {
   if (!(error instanceof CloudError)) throw error;
-  const line = policyLine(action, resource);
-  const todo =
-    error.handling === 'forbidden'
-      ? `Add ${line} to the policy of the key at hand.`
-      : 'Run the doctor again; if it stays so, look at the network and at --fc-endpoint.';
   const found = `cannot be looked at: ${error.message}`;
+  if (error.handling !== 'forbidden') return failedLook(name, found);
+  const todo = `Add ${policyLine(action, resource)} to the policy of the key at hand.`;
   return insist ? problem(name, found, todo) : skipped(name, `${found} ${todo}`);
 }
 

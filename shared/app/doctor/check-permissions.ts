@@ -1,6 +1,8 @@
 import { type Check, ok, problem, skipped } from '../../core/check.ts';
 import { CloudError } from '../../core/errors.ts';
 import type { PolicyHolder } from '../../core/function-names.ts';
+import { isPassing } from '../operator/with-patience.ts';
+import { failedLook } from './failed-look.ts';
 import { policyLine } from './policy-line.ts';
 
 interface Probe {
@@ -53,7 +55,8 @@ async function checkPermission({ action, neededBy, run }: Probe, whom: string): 
         addTo(neededBy, policyLine(action), whom),
       );
     }
-    return skipped(name, `cannot be told: ${error.message}`);
+    const found = `cannot be told: ${error.message}`;
+    return isPassing(error) ? failedLook(name, found) : skipped(name, found);
   }
 }
 

@@ -2,7 +2,9 @@ import { type Check, ok, problem, skipped } from '../../core/check.ts';
 import { CloudError } from '../../core/errors.ts';
 import type { PolicyHolder } from '../../core/function-names.ts';
 import type { QueueNames } from '../../core/settings.ts';
+import { isPassing } from '../operator/with-patience.ts';
 import { addTo, type Tried } from './check-permissions.ts';
+import { failedLook } from './failed-look.ts';
 import { messagesOf, policyLine } from './policy-line.ts';
 
 /** A call on a queue that comes to nothing there. */
@@ -89,7 +91,7 @@ function uses(
 interface Answer {
   readonly queue: string;
   /** `absent`: there is no such queue, which has a line of its own already. */
-  readonly kind: 'allowed' | 'refused' | 'untold' | 'absent';
+  readonly kind: 'allowed' | 'refused' | 'untold' | 'failed' | 'absent';
   /** What was answered; empty when the call went through. */
   readonly because: string;
 }
@@ -102,6 +104,7 @@ async function answerOf(probe: QueueProbe, queue: string): Promise<Answer> {
   if (error === undefined || code === 'MessageNotExist') return { queue, kind: 'allowed', because };
   if (error.handling === 'forbidden') return { queue, kind: 'refused', because };
   if (code === 'QueueNotExist') return { queue, kind: 'absent', because };
+  if (isPassing(error)) return { queue, kind: 'failed', because };
   const isAboutContent = code !== undefined && error.handling === 'rejected';
   const queueComesFirst =
     isAboutContent && (await failureOf(probe, noQueue))?.providerCode === 'QueueNotExist';
@@ -132,11 +135,13 @@ function judge(
       grants,
       some.map(({ queue }) => messagesOf(queue)),
     );
-  const [refused, untold, absent] = [of('refused'), of('untold'), of('absent')];
+  const [refused, failed, untold, absent] = [of('refused'), of('failed'), of('untold'), of('absent')];
   if (refused[0] !== undefined) {
     const found = `refused with ${refused[0].because} on ${named(refused)} (needed by ${neededBy.join(', ')})`;
     return problem(name, found, addTo(neededBy, lineFor(refused), whom));
   }
+  if (failed[0] !== undefined)
+    return failedLook(name, `cannot be told on ${named(failed)}, which answered: ${failed[0].because}`);
   if (untold[0] !== undefined) {
     const found = `cannot be told on ${named(untold)}, which answered: ${untold[0].because}`;
     return skipped(name, `${found}. Needed by ${neededBy.join(', ')}: ${lineFor(untold)}`);

@@ -134,8 +134,16 @@ describe('a function that cannot be looked at', () => {
     expect(await look('forbidden', false)).toMatchObject([
       { status: 'skipped', found: expect.stringContaining(line) },
     ]);
-    expect((await look('transient', false))[0]?.found).toContain('Run the doctor again');
   });
+
+  it.each<Handling>(['transient', 'throttled'])(
+    'is a problem for everybody when it is %s',
+    async handling => {
+      expect(await look(handling, false)).toMatchObject([
+        { status: 'problem', todo: expect.stringContaining('Run the doctor again') },
+      ]);
+    },
+  );
 
   it('is a problem for whoever asked for the functions', async () => {
     expect(await look('forbidden', true)).toMatchObject([

@@ -24,7 +24,9 @@ describe('a permission tried on something that is not there', () => {
     // Said before anybody looks for the thing or the permission.
     ['InvalidAction.NotFound', 'skipped'],
     ['InvalidAccessKeyId.NotFound', 'problem'],
-    ['Throttling.User', 'skipped'],
+    // A look that failed must not pass for one that found nothing.
+    ['Throttling.User', 'problem'],
+    ['ServiceUnavailable', 'problem'],
     ['InvalidParameter', 'skipped'],
   ])('after the answer %s is %s', async (code, status) => {
     const probe = { action: 'ecs:Try', neededBy: ['scan'] as const, run: answering(code) };
@@ -92,7 +94,7 @@ describe('a permission tried on queues', () => {
 
   it('cannot be told while the service is busy or fails, and nothing else is asked', async () => {
     const { first, asked } = await check({ 'q-delete': 'QpsLimitExceeded', 'q-result': 'InternalError' });
-    expect(first).toMatchObject({ status: 'skipped' });
+    expect(first).toMatchObject({ status: 'problem', todo: expect.stringContaining('Run the doctor again') });
     expect(asked).toEqual(['q-delete', 'q-result']);
   });
 
