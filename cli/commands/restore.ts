@@ -1,4 +1,4 @@
-import type { Restored } from '../../shared/app/operator/restore-eni.ts';
+import type { Restored, RestoreOptions } from '../../shared/app/operator/restore-eni.ts';
 import type { Operator } from '../../shared/compose/operator.ts';
 import { restoreInPlace } from '../../shared/compose/restore.ts';
 import { CloudError, ConfigError } from '../../shared/core/errors.ts';
@@ -80,10 +80,11 @@ async function restoreAll(
 ): Promise<{ readonly rows: readonly RestoreRow[]; readonly notTried: readonly string[] }> {
   const rows: RestoreRow[] = [];
   const notTried: string[] = [];
-  const signal = stopOnInterrupt(
-    output,
-    'Interrupted; the ENI that is under way is finished first.',
-    () => `Ended in the middle of a step. What is certain:\n${renderRestoreRows(rows)}\n${repeat}`,
+  let underWay = '';
+  const signal = stopOnInterrupt(output, 'Interrupted; the ENI that is under way is finished first.', () =>
+    ['Ended in the middle of a step. What is certain:', renderRestoreRows(rows), underWay, repeat]
+      .filter(line => line !== '')
+      .join('\n'),
   );
   const operator = await connectHome(plans[0]?.source.region);
   const closedAccounts = new Set<string>();
@@ -94,7 +95,17 @@ async function restoreAll(
       continue;
     }
     output.progress(`${rows.length} of ${plans.length} restored`);
-    const { isForbidden, ...restored } = await restoreOne(operator, { accountId, region }, plan, options);
+    const { isForbidden, ...restored } = await restoreOne(operator, { accountId, region }, plan, {
+      attach: options.attach === true,
+      anyIp: options.anyIp === true,
+      signal,
+      onCreated(newEniId) {
+        underWay = `${source.eniId} is now ${newEniId}.`;
+        // An attach may take two minutes, and whoever does not wait for it has to know what exists.
+        if (options.attach) output.say(`${underWay} Attaching it.`);
+      },
+    });
+    underWay = '';
     rows.push({ eniId: source.eniId, region, lost: plan.lost, ...restored });
     // What may not be done for one may not be done for the next one either.
     if (isForbidden) closedAccounts.add(accountId);
@@ -109,10 +120,10 @@ async function restoreOne(
   operator: Operator,
   place: Place,
   plan: RestorePlan,
-  { attach, anyIp }: RestoreCommandOptions,
+  how: RestoreOptions,
 ): Promise<Partial<Restored> & Pick<Restored, 'problems' | 'isForbidden'>> {
   try {
-    return await restoreInPlace(operator, place, plan, { attach: attach === true, anyIp: anyIp === true });
+    return await restoreInPlace(operator, place, plan, how);
   } catch (error) {
     if (error instanceof ConfigError)
       return { problems: [error.message], isForbidden: place.accountId !== operator.home.accountId };

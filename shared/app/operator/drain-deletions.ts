@@ -70,10 +70,13 @@ export interface Drained {
 }
 
 const perReceive = 16;
-/** How long one receive waits: paced tasks and second looks become visible one after the other. */
-const waitCapSeconds = 10;
-/** Receives of one drain; with 10 s of waiting each, more than a day. */
-const receivesCap = 10_000;
+/**
+ * How long one receive waits: paced tasks and second looks become visible one after the other. Whoever asks this to stop waits as long, because what an
+ * abandoned receive took would be on lease for nobody.
+ */
+const waitCapSeconds = 2;
+/** Receives of one drain; with 2 s of waiting each, more than a day. */
+const receivesCap = 50_000;
 /** Batches in a row whose outcomes could neither be reported nor sent again; each of them is redelivered. */
 const failedBatchesCap = 5;
 

@@ -43,10 +43,12 @@ export interface FollowOptions {
 }
 
 const perReceive = 16;
-/** How long one receive waits for something to come. */
-const waitCapSeconds = 10;
-/** Receives of one wait; at 16 events each, or 10 s without any, far more than any wait comes to. */
+/** How long one receive waits for something to come, and with it whoever asks this to stop: what an abandoned receive took would be on lease for nobody. */
+const waitCapSeconds = 2;
+/** Receives of one wait; at 16 events each, or 2 s without any, far more than any wait comes to. */
 const receivesCap = 100_000;
+/** The longest pause behind failures; a request to stop ends it. */
+const pauseCapMs = 10_000;
 
 /**
  * Follows the result queue until every ENI of one request is answered, or the request as a whole is. Everything that it meets is on lease; the events
@@ -100,7 +102,7 @@ async function collect(
       if (!(error instanceof CloudError)) throw error;
       problem = error;
       if (error.handling !== 'transient' && error.handling !== 'throttled') break;
-      await pause(clock, Math.min(leftMs, 1_000 * 2 ** failures, waitCapSeconds * 1_000), signal);
+      await pause(clock, Math.min(leftMs, 1_000 * 2 ** failures, pauseCapMs), signal);
       failures += 1;
       continue;
     }

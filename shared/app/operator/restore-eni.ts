@@ -18,6 +18,10 @@ export interface RestoreOptions {
   readonly anyIp: boolean;
   /** Attach it to the instance that the record names. */
   readonly attach: boolean;
+  /** Ends the wait for an attach that was asked for; the attach goes on without it. */
+  readonly signal?: AbortSignal | undefined;
+  /** Hears the new id as soon as there is one. */
+  readonly onCreated?: ((newEniId: string) => void) | undefined;
 }
 
 export interface Restored {
@@ -57,13 +61,14 @@ export async function restoreEni(
   try {
     const created = await createOne(ports.restorer, create, options);
     newEniId = created.eniId;
+    options.onCreated?.(newEniId);
     eni = await ports.restorer.read(newEniId);
     if (eni === undefined) problems.push(`${newEniId} was created but is not found when it is read`);
     else problems.push(...compareRestored(created.wanted, newEniId, eni.record));
     if (options.attach && eni !== undefined) {
       if (attachedTo === undefined) problems.push('the record names no instance to attach it to');
       else {
-        await attach(ports, eni, attachedTo);
+        await attach(ports, eni, attachedTo, options.signal);
         host = attachedTo;
       }
     }
@@ -110,12 +115,18 @@ async function attach(
   { clock, restorer }: { readonly clock: Clock; readonly restorer: EniRestorer },
   eni: Eni,
   instanceId: string,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   if (isOn(eni, instanceId)) return;
   if (eni.status === 'Available') await restorer.requestAttach(eni.eniId, instanceId);
   let last: Eni | undefined = eni;
   for (const delayMs of attachDelaysMs) {
-    await clock.sleepMs(delayMs);
+    if (!(await slept(clock, delayMs, signal))) {
+      throw new CloudError(
+        `${eni.eniId} was to be attached to ${instanceId}, and nobody waited for it: it may be on its way. Look at the ENI, or repeat the command.`,
+        { handling: 'transient', operation: 'AttachNetworkInterface' },
+      );
+    }
     last = await restorer.read(eni.eniId);
     if (last !== undefined && isOn(last, instanceId)) return;
     if (last?.status === 'Available') break;
@@ -124,6 +135,17 @@ async function attach(
     `${eni.eniId} was to be attached to ${instanceId}, but it is ${last?.status ?? 'not found'}. It exists; attach it in the console or repeat the command.`,
     { handling: 'conflict', operation: 'AttachNetworkInterface' },
   );
+}
+
+/** False when somebody asked to stop. */
+async function slept(clock: Clock, ms: number, signal: AbortSignal | undefined): Promise<boolean> {
+  try {
+    await clock.sleepMs(ms, signal);
+    return true;
+  } catch (error) {
+    if (signal?.aborted) return false;
+    throw error;
+  }
 }
 
 function isOn({ status, hosts }: Eni, instanceId: string): boolean {

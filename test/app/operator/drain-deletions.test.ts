@@ -116,7 +116,8 @@ describe('working off the delete queue', () => {
   it('is heard of even while nothing is visible', async () => {
     const { heard, drained } = await drain(1, [{ 'eni-1': deleting }]);
     const waiting = { ended: 0, gone: 0, underWay: 0, again: [{ reason: 'Status is Deleting', count: 1 }] };
-    expect(heard.slice(1)).toEqual([waiting, waiting, waiting, waiting]);
+    expect(heard.length).toBeGreaterThan(10);
+    for (const progress of heard.slice(1)) expect(progress).toEqual(waiting);
     expect(drained.left).toBe(1);
   });
 

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { type EniRestorer, type Restored, restoreEni } from '../../../shared/app/operator/restore-eni.ts';
 import { CloudError, type CloudErrorDetails } from '../../../shared/core/errors.ts';
-import { planRestore } from '../../../shared/core/restore/restore-plan.ts';
+import { planRestore, type RestorePlan } from '../../../shared/core/restore/restore-plan.ts';
+import { anEni } from '../../support/builders.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 
 // Goal: whoever restores knows what exists. Method: a create that fails as a provider's would.
 
-async function restoreBehind(failure: Omit<CloudErrorDetails, 'operation'>): Promise<Restored> {
+function somePlan(): RestorePlan {
   const planned = planRestore({
     eniId: 'eni-old',
     region: 'cn-hangzhou',
@@ -17,9 +18,14 @@ async function restoreBehind(failure: Omit<CloudErrorDetails, 'operation'>): Pro
       SecurityGroupIds: { SecurityGroupId: ['sg-1'] },
       PrivateIpAddress: '10.0.0.9',
       Type: 'Secondary',
+      InstanceId: 'i-1',
     },
   });
   if (planned.kind !== 'plan') throw new Error(planned.because);
+  return planned.plan;
+}
+
+async function restoreBehind(failure: Omit<CloudErrorDetails, 'operation'>): Promise<Restored> {
   const restorer: EniRestorer = {
     async create() {
       throw new CloudError('It failed.', { operation: 'CreateNetworkInterface', ...failure });
@@ -28,7 +34,7 @@ async function restoreBehind(failure: Omit<CloudErrorDetails, 'operation'>): Pro
     requestAttach: () => Promise.resolve(),
   };
   const ports = { clock: createManualClock(), restorer };
-  return restoreEni(ports, planned.plan, { anyIp: false, attach: true });
+  return restoreEni(ports, somePlan(), { anyIp: false, attach: true });
 }
 
 describe('an ENI that could not be created', () => {
@@ -62,4 +68,30 @@ describe('an ENI that could not be created', () => {
       expect((await restoreBehind({ handling })).isForbidden).toBe(expected);
     },
   );
+});
+
+describe('an attach that nobody waits for any more', () => {
+  test('is told as one that may be on its way, with the new id, and nothing is slept for it', async () => {
+    const controller = new AbortController();
+    const clock = createManualClock();
+    const startedAt = clock.nowMs();
+    const restorer: EniRestorer = {
+      create: async () => 'eni-new',
+      read: async eniId => anEni({ eniId, status: 'Available' }),
+      async requestAttach() {
+        controller.abort(new Error('Interrupted.'));
+      },
+    };
+    const heard: string[] = [];
+    const restored = await restoreEni({ clock, restorer }, somePlan(), {
+      anyIp: false,
+      attach: true,
+      signal: controller.signal,
+      onCreated: id => heard.push(id),
+    });
+    expect(heard).toEqual(['eni-new']);
+    expect(restored).toMatchObject({ newEniId: 'eni-new', attachedTo: undefined });
+    expect(restored.problems.at(-1)).toContain('nobody waited for it: it may be on its way');
+    expect(clock.nowMs()).toBe(startedAt);
+  });
 });
