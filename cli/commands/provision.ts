@@ -30,8 +30,8 @@ interface ProvisionOptions {
 }
 
 /**
- * Creates what is missing, and says of each queue, and of the topic, what became of it, whatever fails behind it. Fails when a queue is left with attributes that the functions cannot
- * work with.
+ * Creates what is missing, and says of each queue, and of the topic, what became of it, whatever fails behind it. Fails when a queue is left with
+ * attributes that the functions cannot work with.
  */
 async function provision(options: ProvisionOptions): Promise<ExitCode> {
   const output = standardOutput(false);
