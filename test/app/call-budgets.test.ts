@@ -80,6 +80,7 @@ describe('the time of the next look', () => {
   ])('after %i refusals and a throw of %f is %i seconds away', (attempts, unit, delaySeconds) =>
     expect(times(unit).forbidden(aTask({ attempts }), 'why')).toEqual({
       kind: 'look-again',
+      needsPermission: true,
       reason: 'why',
       delaySeconds,
       counts: true,
