@@ -169,6 +169,15 @@ describe('a command that changes things and is asked to stop', () => {
   });
 });
 
+test('the demonstration says at Ctrl-C that nothing was changed, and ends by the signal', async () => {
+  const command = startCommand(cloud, ['run']);
+  await said(command, '1. Report mode');
+  command.process.kill('SIGINT');
+  const { signal, stdout, stderr } = await command.result;
+  expect([signal, stdout]).toEqual(['SIGINT', '']);
+  expect(stderr).toMatch(/\nInterrupted\. Nothing was changed\.\n$/);
+});
+
 describe('a command that asks before it changes anything', () => {
   test.each(['SIGTERM', 'SIGHUP'] as const)('takes %s for a no', async signal => {
     markSome(1);
