@@ -219,7 +219,7 @@ describe('eni-reaper doctor, looking at where digests go', () => {
         'Needed by scan, worker, teardown: {"Effect":"Allow","Action":"mns:PublishMessage","Resource":"acs:mns:*:*:/topics/eni-reaper-news/messages"}',
       ),
     });
-    const others = await examine(['--for', 'teardown'], { env });
+    const others = await examine(['--for', 'operator'], { env });
     expect(named(others, 'permission mns:PublishMessage')).toBeUndefined();
   });
 

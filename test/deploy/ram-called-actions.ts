@@ -134,12 +134,12 @@ export function unexplainedCalls(bundles: readonly (FunctionName | 'cli')[]): re
 /** What carries calls, and the probes of the doctor, which are meant to be refused. */
 const notOurs = /^rpc\/|mns-connection$|permission-probes$/;
 
-/** The first argument of every `….call(…)`, written out or as a constant of the same module. */
+/** The first argument of every `….call(…)` or `call(…)`, written out or as a constant of the same module. */
 function apiCallsIn(modules: ReadonlyMap<string, string>): readonly string[] {
   return [...modules].flatMap(([path, text]) => {
     const adapter = /^shared\/adapters\/(?<name>.*)\.ts$/.exec(path)?.groups?.['name'];
     if (adapter === undefined || notOurs.test(adapter)) return [];
-    return [...text.matchAll(/\.call\(\s*(?:"(?<text>\w+)"|(?<constant>\w+))/g)].map(({ groups = {} }) => {
+    return [...text.matchAll(/\bcall\(\s*(?:"(?<text>\w+)"|(?<constant>\w+))/g)].map(({ groups = {} }) => {
       const { text: written, constant } = groups;
       return `${adapter}: ${written ?? constantIn(text, constant ?? '')}`;
     });
