@@ -84,6 +84,7 @@ describe('the time of the next look', () => {
       reason: 'why',
       delaySeconds,
       counts: true,
+      needsPermission: true,
     }),
   );
 
