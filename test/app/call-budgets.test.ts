@@ -84,7 +84,6 @@ describe('the time of the next look', () => {
       reason: 'why',
       delaySeconds,
       counts: true,
-      needsPermission: true,
     }),
   );
 
