@@ -114,7 +114,7 @@ describe('a function that is invoked', () => {
     expect(stderr).toMatch(/failing failed \(UnhandledInvocationError, request .+\): .*always fails/);
   });
 
-  test.each([[], ['--json']])('has to answer with a scan report %j', async (...flags) => {
+  test.each([[[]], [['--json']]])('has to answer with a scan report, with %j', async flags => {
     const { exitCode, stdout, stderr } = await invoke('--function', 'echo', ...flags);
     expect([exitCode, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(/not with a scan report.*It begins with "/s);
@@ -186,9 +186,9 @@ describe('a function that is invoked', () => {
     expect(stderr).toMatch(words);
   });
 
-  test.each([[], ['--service', 'reaper'], ['--async']])(
-    'was certainly not started where nobody listens %j',
-    async (...flags) => {
+  test.each([[[]], [['--service', 'reaper']], [['--async']]])(
+    'was certainly not started where nobody listens, with %j',
+    async flags => {
       const args = ['invoke', 'scan', '--endpoint', 'http://127.0.0.1:1', ...flags];
       const { exitCode, stdout, stderr } = await runCommand(cloud, args);
       expect([exitCode, stdout]).toEqual([1, '']);
