@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /**
@@ -37,6 +38,8 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, ...(which === undefined ? slowTests : [])],
     globalSetup: ['test/support/build-bundles.ts'],
     pool: 'threads',
+    // Many tests wait for a process that they started, so no core is kept free for the runner.
+    maxWorkers: availableParallelism(),
     // A busy CI machine may stall one of the socket tests; a rule that is broken fails twice.
     retry: process.env['CI'] === undefined ? 0 : 1,
     // A test that hangs is a bug in the test: nothing here waits for the wall clock.
