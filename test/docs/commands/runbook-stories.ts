@@ -65,7 +65,7 @@ export const runbookStories: readonly Story[] = [
       const tagged = () => cloud.ecs.world.enis().filter(eni => eni.tags.has('eni-reaper:first-seen')).length;
       const refused = await run('eni-reaper cleanup-tags', { typed: 'n\n' });
       expect([refused.exitCode, tagged()]).toEqual([1, 4]);
-      expect(refused.stdout).toContain('Take our tags off 4 ENIs?');
+      expect(refused.stdout).toMatch(/Take our tags off 4 ENIs in cn-hangzhou of account \d+\?/);
       const agreed = await run('eni-reaper cleanup-tags', { typed: 'y\n' });
       expect([agreed.exitCode, tagged()]).toEqual([0, 0]);
     },
