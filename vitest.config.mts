@@ -43,7 +43,8 @@ export default defineConfig({
     // A busy CI machine may stall one of the socket tests; a rule that is broken fails twice.
     retry: process.env['CI'] === undefined ? 0 : 1,
     // A test that hangs is a bug in the test: nothing here waits for the wall clock.
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // A CI machine that is busy with others gets more of it.
+    testTimeout: process.env['CI'] === undefined ? 20_000 : 60_000,
+    hookTimeout: process.env['CI'] === undefined ? 30_000 : 60_000,
   },
 });
