@@ -51,8 +51,8 @@ function tripped({ words }: PageFacts): readonly Notice[] {
       grave: true,
       title: { en: 'The breaker tripped.', zh: '熔断已触发。' },
       detail: {
-        en: `${formatCount(withheld)} candidates at once are so many that nothing was sent. Find out why before raising the breaker.`,
-        zh: `一次出现 ${formatCount(withheld)} 个候选，数量异常，因此未发送任何任务。请先查明原因，再提高熔断阈值。`,
+        en: `${formatCount(withheld)} candidates at once are so many that none of them is sent. Find out why before raising the breaker.`,
+        zh: `一次出现 ${formatCount(withheld)} 个候选，数量异常，因此不发送其中任何任务。请先查明原因，再提高熔断阈值。`,
       },
     },
   ];
