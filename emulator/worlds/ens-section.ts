@@ -33,13 +33,17 @@ const securityGroup = z.strictObject({
 });
 
 /** Account, network and edge node of instances and ENIs are those of their vSwitch. */
-const instance = z.strictObject({
+const placed = {
   as: label.optional(),
   id: label.optional(),
   count: several,
   vSwitch: label,
   securityGroups: z.array(label).default([]),
   name: z.string().optional(),
+};
+
+const instance = z.strictObject({
+  ...placed,
   status: z.enum(instanceStatuses).default('Running'),
   /** How long a transitional status still lasts; without it, for ever. */
   endsIn: durationMs.optional(),
@@ -47,12 +51,7 @@ const instance = z.strictObject({
 });
 
 const eni = z.strictObject({
-  as: label.optional(),
-  id: label.optional(),
-  count: several,
-  vSwitch: label,
-  securityGroups: z.array(label).default([]),
-  name: z.string().optional(),
+  ...placed,
   description: z.string().optional(),
   status: z.enum(eniStatuses).optional(),
   endsIn: durationMs.optional(),
